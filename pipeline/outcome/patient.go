@@ -1,0 +1,149 @@
+// Package outcome derives one outcome from one patient's rows: courses,
+// baseline, response in every window, duration of relief, depression.
+//
+// It is pure: no files, no cohort, no clock. Each file follows one of the
+// definitions D0 to D14 of the contract, which its comments name by number.
+package outcome
+
+import "reprieve/pipeline/schema"
+
+// Patient is what is known of one patient before the data cut.
+type Patient struct {
+	Sessions           []Session // by start, ties by session_id
+	Ratings            []Rating  // by time
+	Scores             []Score   // by time
+	RecordedDepression schema.Answer
+	Cut                schema.Instant // as_of; with study minutes the patient's data_cut
+}
+
+// Session is one ketamine administration.
+type Session struct {
+	Start  schema.Instant
+	End    schema.Instant // the start where the end is not known
+	Series schema.Series
+}
+
+// Rating is one Visual Analog Scale rating.
+type Rating struct {
+	At     schema.Instant
+	Phase  schema.Phase
+	Item   schema.Item
+	Tenths int16 // of a millimetre
+}
+
+// Score is a total or an item of an instrument.
+type Score struct {
+	At         schema.Instant
+	Instrument Instrument
+	Item       int32 // schema.TotalItem, or the item's number
+	Value      float64
+}
+
+// Instrument is a questionnaire that is scored here.
+type Instrument int
+
+// The instruments.
+const (
+	PHQ9 Instrument = iota
+	GAD7
+)
+
+// Rules are the parts of the definitions that a user can set.
+type Rules struct {
+	MaxGapDays        int            // course.max_gap_days
+	WashoutHours      int            // outcome.washout_hours
+	BaselineRules     []BaselineRule // baseline.rule
+	MinBaselineTenths int64          // response.min_baseline_mm
+	LandmarkDays      int            // relief.landmark_days
+	SmoothDays        int            // relief.smooth_days
+	MaxSilenceDays    int            // relief.max_silence_days
+	DepressionSources []DepressionSource
+}
+
+// Outcome is what a patient's rows come to.
+type Outcome struct {
+	SAF, FAS, RESP bool // contract D4; a patient who is not SAF has of what follows only Depression, as recorded
+	T0, TS         schema.Instant
+	HasTS          bool // course 1 is closed
+
+	Sessions, SessionsCourse1, Courses int
+	SeriesDisagreements                int // sessions marked initial after maintenance
+
+	Baseline   Exact // if FAS
+	BaseType   BaselineRule
+	Depression Depression
+	PHQ9, GAD7 ScoreValue // baselines
+
+	Windows [NumAnchors][NumWindows]Window
+	Relief  Relief
+	Weeks   [NumWeeks]WeekMean // weeks 1..12 after T0
+}
+
+// Anchor is the point of time that a window counts from.
+type Anchor int
+
+// The anchors.
+const (
+	T0 Anchor = iota // start of the first session
+	TS               // end of the last session of course 1
+	NumAnchors
+)
+
+// String returns the anchor as the results write it.
+func (a Anchor) String() string { return [...]string{"T0", "TS"}[a] }
+
+// NumWindows is the number of windows, NumWeeks that of weeks after T0.
+const (
+	NumWindows = 6
+	NumWeeks   = 12
+)
+
+// WindowDays are the name and the first and last day of a window.
+type WindowDays struct {
+	Name   string
+	Lo, Hi int
+}
+
+// Windows are the windows in their order (contract D5).
+var Windows = [NumWindows]WindowDays{
+	{"W1", 4, 10}, {"W2", 11, 17}, {"W4", 22, 35}, {"W8", 43, 70}, {"W12", 71, 105}, {"W26", 154, 210},
+}
+
+// The window of the primary endpoint and its anchor (contract D7).
+const (
+	PrimaryAnchor = TS
+	PrimaryWindow = 2 // W4
+)
+
+// Derive returns the outcome of a patient under the rules.
+func Derive(p Patient, rules Rules) Outcome {
+	var o Outcome
+	o.Depression = depression(ScoreValue{}, p.RecordedDepression, rules.DepressionSources)
+	if len(p.Sessions) == 0 {
+		return o
+	}
+	o.SAF = true
+	c := courses(p.Sessions, p.Cut, rules.MaxGapDays)
+	o.Sessions, o.SessionsCourse1, o.Courses = len(p.Sessions), c.first, c.count
+	o.SeriesDisagreements = c.disagreements
+	o.T0, o.TS, o.HasTS = c.t0, c.ts, c.closed
+	o.PHQ9 = baselineScore(p.Scores, PHQ9, o.T0)
+	o.GAD7 = baselineScore(p.Scores, GAD7, o.T0)
+	o.Depression = depression(o.PHQ9, p.RecordedDepression, rules.DepressionSources)
+
+	o.Baseline, o.BaseType, o.FAS = baseline(p.Ratings, o.T0, rules.BaselineRules)
+	o.RESP = o.FAS && !o.Baseline.IsZero() && Tenths(rules.MinBaselineTenths).timesAtMost(1, o.Baseline, 1)
+
+	ratings := outcomeRatings(p.Ratings, p.Sessions, rules.WashoutHours)
+	days := dailyMeans(ratings, o.T0)
+	o.Windows[T0] = windows(days, o.T0, p.Cut, c)
+	o.Weeks = weekMeans(days)
+	if o.HasTS {
+		days = dailyMeans(ratings, o.TS)
+		o.Windows[TS] = windows(days, o.TS, p.Cut, c)
+	}
+	if o.RESP && o.HasTS {
+		o.Relief = relief(ratings, o.Baseline, o.TS, p.Cut, c, rules)
+	}
+	return o
+}

@@ -1,0 +1,142 @@
+package outcome
+
+import "reprieve/pipeline/schema"
+
+// ReliefStatus is how the time in relief ended.
+type ReliefStatus int
+
+// The ends of relief. The zero value is that of patients who are not followed.
+const (
+	NotFollowed ReliefStatus = iota
+	Loss                     // response was lost
+	Redosed                  // a new course began while in response
+	Censored                 // in response when last rated
+)
+
+// String returns the status as the outcomes write it.
+func (s ReliefStatus) String() string { return [...]string{"", "loss", "redosed", "censored"}[s] }
+
+// Relief is the duration of relief after course 1, in days from TS (contract
+// D10). L, R and Q are set if In.
+type Relief struct {
+	Due   bool // the data reach beyond the landmark
+	Rated bool // Due, not re-dosed before the landmark's end, and rated in days 0..m
+	In    bool // Rated, and in response at the landmark: followed for relief
+
+	Status      ReliefStatus
+	L           int  // the last day in response
+	R           int  // the day of loss, if Status is Loss
+	Q           int  // the day of re-dosing, if Status is Redosed
+	Unconfirmed bool // censored, never re-dosed, and the last rating not in response
+}
+
+// responsePercent is the response that relief means.
+const responsePercent = 30
+
+// relief follows a patient of RESP whose course 1 is closed.
+func relief(ratings []Rating, baseline Exact, ts, cut schema.Instant, c courseOne, rules Rules) Relief {
+	m := rules.LandmarkDays
+	landmark := ts + schema.Instant(m+1)*schema.Day
+	if cut < landmark {
+		return Relief{}
+	}
+	rel := Relief{Due: true}
+	if c.redosed && c.redosing < landmark {
+		return rel
+	}
+	days := dailyMeans(beforeRedosing(ratings, c), ts)
+	atLandmark, rated := meanOf(days, 0, m)
+	if !rated {
+		return rel
+	}
+	rel.Rated = true
+	if !Response(atLandmark, baseline, responsePercent) {
+		return rel
+	}
+	rel.In = true
+	states := reliefStates(days, baseline, m, rules.SmoothDays)
+	rel.follow(states, m, ts, c, rules.MaxSilenceDays)
+	return rel
+}
+
+// beforeRedosing returns the ratings before the first re-dosing; a rating of
+// phase pre stamped exactly at its start is before it.
+func beforeRedosing(ratings []Rating, c courseOne) []Rating {
+	if !c.redosed {
+		return ratings
+	}
+	n := 0
+	for n < len(ratings) && ratings[n].At < c.redosing {
+		n++
+	}
+	before := ratings[:n:n]
+	for ; n < len(ratings) && ratings[n].At == c.redosing; n++ {
+		if ratings[n].Phase == schema.Pre {
+			before = append(before, ratings[n])
+		}
+	}
+	return before
+}
+
+// reliefState is the state of one rating day after the landmark.
+type reliefState struct {
+	day      int
+	response bool
+}
+
+// reliefStates returns the states of the rating days after day m: whether the
+// mean of the daily means of the smooth days that end on it, days after m only,
+// is a response.
+func reliefStates(days []dayMean, baseline Exact, m, smooth int) []reliefState {
+	var states []reliefState
+	for _, d := range days {
+		if d.day <= m {
+			continue
+		}
+		mean, _ := meanOf(days, max(m+1, d.day-smooth+1), d.day)
+		states = append(states, reliefState{d.day, Response(mean, baseline, responsePercent)})
+	}
+	return states
+}
+
+// follow finds the end of relief.
+func (rel *Relief) follow(states []reliefState, m int, ts schema.Instant, c courseOne, maxSilence int) {
+	lost := firstLoss(states, c.redosed)
+	rel.L = m
+	for i, s := range states {
+		if i == lost {
+			break
+		}
+		if s.response {
+			rel.L = s.day
+		}
+	}
+	if lost < len(states) {
+		rel.Status, rel.R = Loss, states[lost].day
+		return
+	}
+	rel.Status = Censored
+	if c.redosed {
+		if q := dayOf(c.redosing, ts); q-rel.L <= maxSilence {
+			rel.Status, rel.Q = Redosed, q
+		}
+		return
+	}
+	rel.Unconfirmed = len(states) > 0 && !states[len(states)-1].response
+}
+
+// firstLoss returns the index of the day of loss, len(states) without one: the
+// first day whose state is not response and that is followed next by another
+// such day, or is the last before a re-dosing.
+func firstLoss(states []reliefState, redosed bool) int {
+	for i, s := range states {
+		if s.response {
+			continue
+		}
+		last := i == len(states)-1
+		if last && redosed || !last && !states[i+1].response {
+			return i
+		}
+	}
+	return len(states)
+}
