@@ -20,8 +20,8 @@ func (s ReliefStatus) String() string { return [...]string{"", "loss", "redosed"
 // D10). L, R and Q are set if In.
 type Relief struct {
 	Due   bool // the data reach beyond the landmark
-	Rated bool // Due, not re-dosed before the landmark's end, and rated in days 0..m
-	In    bool // Rated, and in response at the landmark: followed for relief
+	Rated bool // Due, and rated in days 0..m
+	In    bool // Rated, in response, and not re-dosed before the landmark's end: followed for relief
 
 	Status      ReliefStatus
 	L           int  // the last day in response
@@ -40,17 +40,11 @@ func relief(ratings []Rating, baseline Exact, ts, cut schema.Instant, c courseOn
 	if cut < landmark {
 		return Relief{}
 	}
-	rel := Relief{Due: true}
-	if c.redosed && c.redosing < landmark {
-		return rel
-	}
 	days := dailyMeans(beforeRedosing(ratings, c), ts)
 	atLandmark, rated := meanOf(days, 0, m)
-	if !rated {
-		return rel
-	}
-	rel.Rated = true
-	if !Response(atLandmark, baseline, responsePercent) {
+	rel := Relief{Due: true, Rated: rated}
+	redosed := c.redosed && c.redosing < landmark
+	if !rated || redosed || !Response(atLandmark, baseline, responsePercent) {
 		return rel
 	}
 	rel.In = true

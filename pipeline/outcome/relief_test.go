@@ -68,7 +68,7 @@ func TestReliefRedosedWithinTheLandmark(t *testing.T) {
 		day  float64 // of the maintenance session; TS is 1 h after day 0
 		want Relief
 	}{
-		{7.5, Relief{Due: true}},
+		{7.5, Relief{Due: true, Rated: true}},
 		{8 + 1.0/24, Relief{Due: true, Rated: true, In: true, Status: Redosed, L: 7, Q: 8}}, // exactly TS + 8 x 24 h
 	} {
 		ss := sessions(0, c.day)
