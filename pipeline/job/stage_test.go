@@ -1,0 +1,231 @@
+package job
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const month = "2026-09"
+
+func text(s string) func(io.Writer) error {
+	return func(w io.Writer) error { _, err := io.WriteString(w, s); return err }
+}
+
+func begin(t *testing.T, out string) *Stage {
+	t.Helper()
+	s, err := Begin(out, month)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// publish publishes a month with one file in each folder.
+func publish(t *testing.T, out, content string) {
+	t.Helper()
+	s := begin(t, out)
+	for _, name := range []string{"release/tables/a.csv", "restricted/b.csv"} {
+		if err := s.Write(name, text(content)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Publish(Manifest{Month: month}, []byte("{}\n")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// names lists what is below a folder but for the lock.
+func names(t *testing.T, dir string) string {
+	t.Helper()
+	var list []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && d.Name() != lockName {
+			rel, _ := filepath.Rel(dir, path)
+			list = append(list, filepath.ToSlash(rel))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(list, " ")
+}
+
+func TestPublish(t *testing.T) {
+	out := t.TempDir()
+	publish(t, out, "one\n")
+	want := "2026-09/SHA256SUMS 2026-09/manifest.json 2026-09/release/tables/a.csv 2026-09/restricted/b.csv 2026-09/run.log.jsonl latest"
+	if got := names(t, out); got != want {
+		t.Errorf("files: %s\nwant:  %s", got, want)
+	}
+	for path, mode := range map[string]fs.FileMode{"restricted": 0o700, "restricted/b.csv": 0o600, "release": 0o755} {
+		info, err := os.Stat(filepath.Join(out, month, path))
+		if err != nil || info.Mode().Perm() != mode {
+			t.Errorf("%s: mode %v, %v, want %v", path, info.Mode().Perm(), err, mode)
+		}
+	}
+	m, err := ReadManifest(filepath.Join(out, "latest"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The SHA-256 of "one\n" by sha256sum.
+	const one = "2c8b08da5ce60398e1f19af0e5dccc744df274b826abe585eaba68c525434806"
+	if len(m.Outputs) != 2 || m.Outputs[0] != (Output{"release/tables/a.csv", 4, one}) {
+		t.Errorf("outputs: %+v", m.Outputs)
+	}
+}
+
+// The program that people check hashes with accepts the list.
+func TestSumsAreAccepted(t *testing.T) {
+	tool, err := exec.LookPath("sha256sum")
+	if err != nil {
+		t.Skip("no sha256sum here")
+	}
+	out := t.TempDir()
+	publish(t, out, "one\n")
+	cmd := exec.Command(tool, "-c", "--strict", SumsName)
+	cmd.Dir = filepath.Join(out, month)
+	if b, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, b)
+	}
+}
+
+func TestReplacesTheMonthWhole(t *testing.T) {
+	out := t.TempDir()
+	publish(t, out, "one\n")
+	publish(t, out, "two\n")
+	b, err := os.ReadFile(filepath.Join(out, "latest", "restricted", "b.csv"))
+	if err != nil || string(b) != "two\n" {
+		t.Errorf("%q, %v", b, err)
+	}
+}
+
+func TestUnpublishedLeavesNothing(t *testing.T) {
+	out := t.TempDir()
+	publish(t, out, "one\n")
+	before := names(t, out)
+	s := begin(t, out)
+	if err := s.Write("release/c.csv", text("half")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := names(t, out); got != before {
+		t.Errorf("files: %s\nwant:  %s", got, before)
+	}
+}
+
+func TestAWriterThatFailsPublishesNothing(t *testing.T) {
+	out := t.TempDir()
+	s := begin(t, out)
+	broken := errors.New("broken")
+	if err := s.Write("release/c.csv", func(io.Writer) error { return broken }); !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := names(t, out); got != "" {
+		t.Errorf("left: %s", got)
+	}
+}
+
+func TestOneRunAtATime(t *testing.T) {
+	out := t.TempDir()
+	s := begin(t, out)
+	if _, err := Begin(out, "2026-10"); !errors.Is(err, ErrHeld) {
+		t.Errorf("got %v, want ErrHeld", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = begin(t, out)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A run that was killed leaves its staging folder, or the month moved aside.
+func TestRecovers(t *testing.T) {
+	out := t.TempDir()
+	publish(t, out, "one\n")
+	whole := names(t, out)
+	stale := filepath.Join(out, stagingMark+month+"-123", "release")
+	if err := os.MkdirAll(stale, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(stale, "x"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(filepath.Join(out, month), filepath.Join(out, "."+month+".previous")); err != nil {
+		t.Fatal(err)
+	}
+	s := begin(t, out)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := names(t, out); got != whole {
+		t.Errorf("files: %s\nwant:  %s", got, whole)
+	}
+}
+
+func TestSameWork(t *testing.T) {
+	out := t.TempDir()
+	made := Manifest{Month: month, Build: Build{Version: "1"}, Inputs: []Input{{Name: "vas.csv", SHA256: "a"}}, ConfigurationSHA256: "c"}
+	s := begin(t, out)
+	if err := s.Write("release/a.csv", text("one\n")); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.Publish(made, nil), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(out, month)
+	for name, change := range map[string]func(*Manifest){
+		"input":         func(m *Manifest) { m.Inputs = []Input{{Name: "vas.csv", SHA256: "b"}} },
+		"configuration": func(m *Manifest) { m.ConfigurationSHA256 = "d" },
+		"version":       func(m *Manifest) { m.Build.Version = "2" },
+		"cut":           func(m *Manifest) { m.AsOf = m.AsOf.Add(1) },
+	} {
+		next := made
+		change(&next)
+		if SameWork(folder, next) {
+			t.Errorf("another %s passes for the same work", name)
+		}
+	}
+	if !SameWork(folder, made) {
+		t.Error("the same work is not recognised")
+	}
+	if err := os.WriteFile(filepath.Join(folder, "release", "a.csv"), []byte("two\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if SameWork(folder, made) {
+		t.Error("a changed output passes for the same work")
+	}
+}
+
+func TestLatest(t *testing.T) {
+	out := t.TempDir()
+	if p, err := Latest(out); p != nil || err != nil {
+		t.Errorf("empty folder: %v, %v", p, err)
+	}
+	publish(t, out, "one\n")
+	p, err := Latest(out)
+	if err != nil || p == nil || p.Month != month || len(p.ManifestSHA256) != 64 {
+		t.Errorf("%+v, %v", p, err)
+	}
+	b, err := json.Marshal(p)
+	if err != nil || !strings.Contains(string(b), `"month":"2026-09"`) {
+		t.Errorf("%s, %v", b, err)
+	}
+}
