@@ -1,0 +1,32 @@
+// Package ingest reads a folder of exports into Arrow records, by the rules of
+// section 2 of the contract, or says at which line and column they are broken.
+//
+// Read is in ingest.go, and the order of its steps in reading.go. They are, one
+// file of this package a step:
+//
+//   - files.go: which file of the folder belongs to which table. A file that is
+//     named as a table but is of another format is an error, never ignored.
+//   - header.go: the header of every file. A column that no table has is
+//     refused by the privacy gate before any row is read.
+//   - source.go: the bytes of one file: hash, decompression, byte-order mark.
+//   - split.go: bytes to rows of cells, with the place of each cell.
+//   - cells.go, numbers.go, times.go, zones.go: one cell to one value, or the
+//     rule that it breaks. Nothing is guessed, and no rating goes through a float.
+//   - rows.go, checks.go: one row: its cells, the rules between its cells, and
+//     the rows that are left out and counted.
+//   - references.go, sessiondays.go: patients and sessions by their ids, and
+//     the days of the sessions. The patients are read first, then the sessions,
+//     then all that names them.
+//   - columns.go, keys.go: the rows of a table in one order that depends on
+//     neither the files nor the order in them; exact duplicates are dropped,
+//     and rows with the same key and other values are refused.
+//   - scale.go: ratings that contradict the declared scale.
+//   - records.go: the Arrow records.
+//   - ledger.go, problems.go, errors.go: what was left out, and what is wrong.
+//
+// All problems of all files are collected before the reading gives up. What
+// stops it is, in this order: *Missing and *Unreadable (the folder, a table or
+// a file), *privacy.Gate (unknown columns), *Refused (the data). Under
+// Options.Quarantine a row that breaks a rule is left out and listed in the
+// ledger instead; a file that cannot be understood still stops the reading.
+package ingest

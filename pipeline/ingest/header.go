@@ -1,0 +1,115 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"reprieve/pipeline/privacy"
+	"reprieve/pipeline/schema"
+)
+
+// layout says in which cell of a row each column of the table stands; -1 where
+// the file does not have it. columns is the number of cells.
+type layout struct {
+	cells   []int
+	columns int
+}
+
+// headerReport is what a header shows: its layout, the columns that no table
+// has, and what is wrong with it.
+type headerReport struct {
+	layout  layout
+	unknown []privacy.Column
+	wrong   []problem
+}
+
+// readHeader reads the first row of a file. Its error is one of reading.
+func readHeader(s *splitter, f exportFile, table schema.Table, opts Options) (headerReport, error) {
+	var h headerReport
+	err := s.next()
+	var quote *brokenQuote
+	switch {
+	case errors.Is(err, io.EOF):
+		h.add(f, 1, 1, "", "the file is empty")
+		return h, nil
+	case errors.As(err, &quote):
+		h.add(f, quote.line, quote.column, "", quote.rule)
+		return h, nil
+	case err != nil:
+		return h, err
+	case s.foul():
+		h.add(f, s.rowLine(), 1, "", "the header is not UTF-8 text")
+		return h, nil
+	}
+	h.match(s, f, table, opts)
+	return h, nil
+}
+
+// add notes something wrong with the header.
+func (h *headerReport) add(f exportFile, line, column int, field, rule string) {
+	h.wrong = append(h.wrong, problem{CellError: CellError{File: f.Name, Line: line, Column: column, Field: field, Rule: rule}})
+}
+
+// match finds the columns by their names.
+func (h *headerReport) match(s *splitter, f exportFile, table schema.Table, opts Options) {
+	h.layout = layout{cells: make([]int, len(table.Columns)), columns: len(s.cells)}
+	for i := range h.layout.cells {
+		h.layout.cells[i] = -1
+	}
+	for i, cell := range s.cells {
+		name := strings.TrimSpace(cell)
+		line, column := s.place(i)
+		at := table.Index(name)
+		switch {
+		case at < 0 && !slices.Contains(opts.Ignore, name):
+			h.unknown = append(h.unknown, unknownColumn(f, column, name, table, len(s.cells)))
+		case at >= 0 && h.layout.cells[at] >= 0:
+			h.add(f, line, column, name, "stands twice in the header")
+		case at >= 0:
+			h.layout.cells[at] = i
+		}
+	}
+	h.require(s, f, table, opts)
+}
+
+// unknownColumn describes a column that the table does not have. If it is the
+// only one and holds another delimiter, that is why.
+func unknownColumn(f exportFile, column int, name string, table schema.Table, columns int) privacy.Column {
+	c := privacy.Unknown(f.Name, column, name, table.Name, columnNames(table))
+	if i := strings.IndexAny(name, delimiters); columns == 1 && i >= 0 {
+		c.Rule = fmt.Sprintf("is the only column: the cells are split at %q but seem to end with %q (exports.delimiter)", f.comma, name[i])
+	}
+	return c
+}
+
+// require notes the columns that must exist and do not.
+func (h *headerReport) require(s *splitter, f exportFile, table schema.Table, opts Options) {
+	for i, c := range table.Columns {
+		if h.layout.cells[i] >= 0 {
+			continue
+		}
+		if c.Required {
+			h.add(f, s.rowLine(), 1, c.Name, "is missing in the header")
+		}
+		if isDataCut(table, c) && opts.Clock == schema.StudyMinutes {
+			h.add(f, s.rowLine(), 1, c.Name, fmt.Sprintf("is missing in the header, and exports.clock is %s", schema.StudyMinutes))
+		}
+	}
+}
+
+// isDataCut says whether a column is patients.data_cut.
+func isDataCut(table schema.Table, c schema.Column) bool {
+	return table.Name == schema.PatientsTable && c.Name == "data_cut"
+}
+
+// columnNames gives the names of a table's columns.
+func columnNames(table schema.Table) []string {
+	names := make([]string, len(table.Columns))
+	for i, c := range table.Columns {
+		names[i] = c.Name
+	}
+	return names
+}

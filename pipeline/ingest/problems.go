@@ -1,0 +1,50 @@
+package ingest
+
+import (
+	"reprieve/pipeline/privacy"
+)
+
+// defaultMaxErrors is the number of problems that are listed by default.
+const defaultMaxErrors = 1000
+
+// problem is a CellError whose text is not yet shown: what may be shown is
+// known only when all ids are.
+type problem struct {
+	CellError
+	text string
+	cell privacy.Cell
+	note string // stands before the text
+}
+
+// problems collects what is wrong with the data.
+type problems struct {
+	max  int
+	list []problem
+	more int
+	ids  map[string]bool // texts of ids in rows that are not read
+}
+
+// add keeps a problem, or counts it when there are enough.
+func (p *problems) add(x problem) {
+	if len(p.list) >= p.max {
+		p.more++
+		return
+	}
+	p.list = append(p.list, x)
+}
+
+// refused returns nil or the *Refused of all problems; known says whether a
+// text is the id of a patient or a session.
+func (p *problems) refused(known func(string) bool) error {
+	if len(p.list) == 0 {
+		return nil
+	}
+	sortProblems(p.list)
+	e := &Refused{Errors: make([]CellError, len(p.list)), More: p.more}
+	for i, x := range p.list {
+		x.cell.Known = func(text string) bool { return p.ids[text] || known(text) }
+		x.Shown = x.note + privacy.Shown(x.text, x.cell)
+		e.Errors[i] = x.CellError
+	}
+	return e
+}

@@ -1,0 +1,197 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"reprieve/pipeline/privacy"
+	"reprieve/pipeline/schema"
+)
+
+// reading is the state of one Read.
+type reading struct {
+	opts        Options
+	files       []exportFile
+	total, done int64 // bytes on disk
+	calendar    *calendar
+	problems    *problems
+	tally       *tally
+	patients    *register
+	sessions    *register
+	sessionDays map[patientDay]bool
+	unreadable  []error
+}
+
+func newReading(opts Options, l listing) *reading {
+	return &reading{
+		opts: opts, files: l.files, total: l.bytes,
+		calendar: &calendar{loc: opts.Location},
+		problems: &problems{max: opts.MaxErrors, ids: map[string]bool{}},
+		tally:    &tally{files: l.files, counts: map[tallyKey]int64{}},
+		patients: newRegister(), sessions: newRegister(),
+	}
+}
+
+// checkHeaders opens the gate: no row is read while a file has a column that no
+// table has. If one does, the files are read to their ends for what cannot be
+// read, which comes first.
+func (r *reading) checkHeaders(ctx context.Context) error {
+	gate := &privacy.Gate{}
+	for _, f := range r.files {
+		err := r.withSource(ctx, f, nil, func(s *source) error {
+			h, err := readHeader(newSplitter(s, f.comma), f, tableByName(f.Table), r.opts)
+			gate.Columns = append(gate.Columns, h.unknown...)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if len(gate.Columns) == 0 && len(r.unreadable) == 0 {
+		return nil
+	}
+	r.unreadable = nil
+	for _, f := range r.files {
+		err := r.withSource(ctx, f, nil, func(s *source) error { _, err := s.drain(); return err })
+		if err != nil {
+			return err
+		}
+	}
+	if len(r.unreadable) > 0 {
+		return joined(r.unreadable)
+	}
+	return gate
+}
+
+// withSource opens a file for use. An error of reading is noted and the file
+// given up; the error returned is that of the context. If all of the file is
+// read, sha is its hash.
+func (r *reading) withSource(ctx context.Context, f exportFile, progress func(n int64), use func(*source) error) error {
+	if progress == nil {
+		progress = func(int64) {}
+	}
+	s, err := openSource(ctx, f, progress)
+	if err == nil {
+		defer s.Close()
+		err = use(s)
+	}
+	if ctxErr := ctx.Err(); ctxErr != nil {
+		return fmt.Errorf("ingest: %w", ctxErr)
+	}
+	if err != nil {
+		r.unreadable = append(r.unreadable, &Unreadable{File: f.Name, Err: err})
+	}
+	return nil
+}
+
+// joined is nil, the one error of a list, or all of them.
+func joined(list []error) error {
+	if len(list) == 1 {
+		return list[0]
+	}
+	return errors.Join(list...)
+}
+
+// tableByName is the table of a file.
+func tableByName(name string) schema.Table {
+	t, _ := schema.Lookup(name) // the name came from schema.Tables
+	return t
+}
+
+// readTables reads the tables in the order of schema.Tables, which has the
+// patients first and the sessions second.
+func (r *reading) readTables(ctx context.Context) (map[string]*rows, error) {
+	tables := map[string]*rows{}
+	for _, table := range schema.Tables {
+		t, err := r.readTable(ctx, table)
+		if err != nil {
+			return nil, err
+		}
+		if t == nil {
+			continue
+		}
+		r.settle(t)
+		tables[table.Name] = t
+		switch table.Name {
+		case schema.PatientsTable:
+			r.patients.fill(t, "patient_id")
+		case schema.SessionsTable:
+			r.sessions.fill(t, "session_id")
+			r.sessions.fillOwners(t)
+			r.sessionDays = r.findSessionDays(t)
+		case schema.VASTable:
+			r.checkScale(tables[schema.PatientsTable], t)
+		}
+	}
+	if len(r.unreadable) > 0 {
+		return nil, joined(r.unreadable)
+	}
+	known := func(text string) bool { return r.patients.knows(text) || r.sessions.knows(text) }
+	return tables, r.problems.refused(known)
+}
+
+// readTable reads the files of one table; nil if there is none.
+func (r *reading) readTable(ctx context.Context, table schema.Table) (*rows, error) {
+	var t *rows
+	for i := range r.files {
+		if r.files[i].Table != table.Name {
+			continue
+		}
+		if t == nil {
+			t = newRows(table)
+		}
+		if err := r.readFile(ctx, int32(i), t); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+// readFile reads one file into its table.
+func (r *reading) readFile(ctx context.Context, number int32, t *rows) error {
+	f := &r.files[number]
+	complete := false
+	progress := func(n int64) {
+		r.done += n
+		r.opts.Progress(r.done, r.total)
+	}
+	err := r.withSource(ctx, *f, progress, func(s *source) (err error) {
+		if f.Rows, err = r.readRows(number, s, t); err != nil {
+			return err
+		}
+		f.SHA256, err = s.drain()
+		complete = err == nil
+		return err
+	})
+	t.broken = t.broken || !complete
+	return err
+}
+
+// readRows reads the header and the rows of a file.
+func (r *reading) readRows(number int32, s *source, t *rows) (int64, error) {
+	f := r.files[number]
+	split := newSplitter(s, f.comma)
+	h, err := readHeader(split, f, t.table, r.opts)
+	if err != nil {
+		return 0, err
+	}
+	if len(h.wrong) > 0 {
+		t.broken = true
+		for _, x := range h.wrong {
+			r.problems.add(x)
+		}
+		return 0, nil
+	}
+	for i, at := range h.layout.cells {
+		t.columns[i].had = t.columns[i].had || at >= 0
+	}
+	p := &rowReader{
+		reading: r, number: number, file: f, split: split, layout: h.layout, rows: t,
+		values: make([]int64, len(t.columns)), texts: make([]string, len(t.columns)),
+	}
+	if i := mainTime(t.table); i >= 0 {
+		p.mainTime = &t.columns[i]
+	}
+	return p.readAll()
+}
