@@ -1,0 +1,107 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+
+	"reprieve/pipeline/cohort"
+	"reprieve/pipeline/outcome"
+)
+
+// Input is what the analysis plan works on.
+type Input struct {
+	Members  []cohort.Member // every patient of ENR, in order of patient_id
+	Patients int             // rows of the patients table
+	Counts   []Count         // what reading and the data cut left out or noted
+}
+
+// Count is a number of rows that reading noted, such as duplicates.
+type Count struct {
+	What  string // the rule
+	Table string
+	Rows  int64
+}
+
+// Analyse computes all rows, analysis by analysis in the order of the
+// contract's table.
+func Analyse(ctx context.Context, in Input) (*Results, error) {
+	c := newPopulations(in)
+	r := &Results{}
+	for _, step := range []struct {
+		name string
+		do   func(*Results, populations) error
+	}{
+		{"flow", flow},
+		{"quality", quality},
+		{"baseline", baseline},
+		{"response", response},
+		{"response_difference", responseDifference},
+		{"cumulative_response", cumulativeResponse},
+		{"trajectory", trajectory},
+		{"relief", relief},
+	} {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := step.do(r, c); err != nil {
+			return nil, fmt.Errorf("analysis: %s: %w", step.name, err)
+		}
+	}
+	return r, nil
+}
+
+// populations are the analysis populations (contract D4) with what else the
+// plan needs.
+type populations struct {
+	in                  Input
+	enr, saf, fas, resp []*cohort.Member
+	relief              []*cohort.Member // those of RESP who are followed for relief
+}
+
+func newPopulations(in Input) populations {
+	p := populations{in: in}
+	for i := range in.Members {
+		m := &in.Members[i]
+		p.enr = append(p.enr, m)
+		if m.Outcome.SAF {
+			p.saf = append(p.saf, m)
+		}
+		if m.Outcome.FAS {
+			p.fas = append(p.fas, m)
+		}
+		if m.Outcome.RESP {
+			p.resp = append(p.resp, m)
+		}
+		if m.Outcome.Relief.In {
+			p.relief = append(p.relief, m)
+		}
+	}
+	return p
+}
+
+// count returns how many members a condition holds for.
+func count(members []*cohort.Member, holds func(*cohort.Member) bool) int {
+	n := 0
+	for _, m := range members {
+		if holds(m) {
+			n++
+		}
+	}
+	return n
+}
+
+// where returns the members for whom a condition holds.
+func where(members []*cohort.Member, holds func(*cohort.Member) bool) []*cohort.Member {
+	var kept []*cohort.Member
+	for _, m := range members {
+		if holds(m) {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+// primary is the window of the primary endpoint.
+func primary(m *cohort.Member) outcome.Window {
+	return m.Outcome.Windows[outcome.PrimaryAnchor][outcome.PrimaryWindow]
+}

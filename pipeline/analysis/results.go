@@ -1,0 +1,136 @@
+// Package analysis computes the results rows: every number that a report
+// prints is one of them. It owns their shape (contract, section 4) and calls
+// the packages of stats for what is more than counting.
+package analysis
+
+import (
+	"math"
+	"strings"
+)
+
+// Row is one number with the keys that name it.
+type Row struct {
+	Analysis, Population              string
+	Anchor, Window, Missing, Strategy string
+	Group1, Group1Level               string
+	Group2, Group2Level               string
+	Variable, VariableLevel           string
+	Context                           string
+	StatName, StatLabel               string
+	Stat                              float64 // NaN: not estimable
+	StatText                          string  // for what is not a number
+	Format                            string
+	Warning, Error                    string
+	Method, Estimand                  string
+	Suppressed                        string
+}
+
+// NotSuppressed is the value of x_suppressed of a row that is not withheld.
+const NotSuppressed = "none"
+
+// Columns are the columns of the results table in their order.
+var Columns = []string{
+	"x_result_id", "x_analysis", "x_population", "x_anchor", "x_window", "x_missing", "x_strategy",
+	"group1", "group1_level", "group2", "group2_level", "variable", "variable_level", "context",
+	"stat_name", "stat_label", "stat", "stat_chr", "fmt_fun", "warning", "error", "x_method", "x_estimand", "x_suppressed",
+}
+
+var escapeID = strings.NewReplacer("%", "%25", "|", "%7C", "\n", "%0A", "\r", "%0D")
+
+// ID names the row, the same from month to month: its keys, in which % and |
+// are escaped, between bars.
+func (r Row) ID() string {
+	parts := []string{
+		r.Analysis, r.Population, r.Anchor, r.Window, r.Missing, r.Strategy,
+		r.Group1, r.Group1Level, r.Variable, r.VariableLevel, r.Method, r.StatName,
+	}
+	for i, p := range parts {
+		parts[i] = escapeID.Replace(p)
+	}
+	return strings.Join(parts, "|")
+}
+
+// Estimable says whether the row holds a number.
+func (r Row) Estimable() bool { return !math.IsNaN(r.Stat) }
+
+// Results are the rows in their fixed order.
+type Results struct {
+	Rows []Row
+
+	byID map[string]int
+}
+
+// stat is one number of a set of rows that share their keys.
+type stat struct {
+	name  string
+	value float64
+}
+
+// add appends a row for each of the stats, with the keys of k.
+func (r *Results) add(k Row, stats ...stat) {
+	for _, s := range stats {
+		row := k
+		row.StatName, row.Stat = s.name, s.value
+		row.StatLabel, row.Format = describeStat(s.name)
+		row.Suppressed = NotSuppressed
+		if math.IsInf(row.Stat, 0) {
+			row.Stat = math.NaN()
+		}
+		r.Rows = append(r.Rows, row)
+	}
+}
+
+// Find returns the row that has the keys and the stat of want; its Stat is NaN
+// and false is returned if there is none.
+func (r *Results) Find(want Row) (Row, bool) {
+	if r.byID == nil {
+		r.byID = make(map[string]int, len(r.Rows))
+		for i, row := range r.Rows {
+			r.byID[row.ID()] = i
+		}
+	}
+	i, ok := r.byID[want.ID()]
+	if !ok {
+		want.Stat = math.NaN()
+		return want, false
+	}
+	return r.Rows[i], true
+}
+
+// Select returns the rows for which keep holds, in their order.
+func (r *Results) Select(keep func(Row) bool) []Row {
+	var rows []Row
+	for _, row := range r.Rows {
+		if keep(row) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// statNames gives for each stat_name its label and the format that suits it:
+// "count", "number", "proportion", "p" or "estimate".
+var statNames = map[string][2]string{
+	"n": {"n", "count"}, "N": {"N", "count"}, "N_miss": {"Missing", "count"},
+	"p": {"Proportion", "proportion"}, "mean": {"Mean", "number"}, "sd": {"SD", "number"},
+	"median": {"Median", "number"}, "p25": {"25th percentile", "number"}, "p75": {"75th percentile", "number"},
+	"min": {"Minimum", "number"}, "max": {"Maximum", "number"},
+	"smd":      {"Standardized mean difference", "estimate"},
+	"conf.low": {"Lower confidence limit", "estimate"}, "conf.high": {"Upper confidence limit", "estimate"},
+	"mean.low": {"Lower confidence limit of the mean", "number"}, "mean.high": {"Upper confidence limit of the mean", "number"},
+	"estimate": {"Estimate", "estimate"}, "n.risk": {"At risk", "count"}, "n.event": {"Events", "count"},
+	"n.redosed": {"Re-dosed", "count"}, "n.censored": {"Censored", "count"}, "n.unconfirmed": {"Unconfirmed", "count"},
+	"rmst": {"Restricted mean", "number"}, "rmst.std.error": {"Standard error of the restricted mean", "number"},
+	"rd": {"Risk difference", "estimate"}, "rd.low": {"Lower limit of the risk difference", "estimate"}, "rd.high": {"Upper limit of the risk difference", "estimate"},
+	"rr": {"Risk ratio", "estimate"}, "rr.low": {"Lower limit of the risk ratio", "estimate"}, "rr.high": {"Upper limit of the risk ratio", "estimate"},
+	"or": {"Odds ratio", "estimate"}, "or.low": {"Lower limit of the odds ratio", "estimate"}, "or.high": {"Upper limit of the odds ratio", "estimate"},
+	"p.value": {"p", "p"},
+}
+
+func describeStat(name string) (label, format string) {
+	d, ok := statNames[name]
+	if !ok {
+		panic("analysis: stat " + name + " has no label")
+	}
+	return d[0], d[1]
+}

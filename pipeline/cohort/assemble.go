@@ -1,0 +1,133 @@
+package cohort
+
+import (
+	"reprieve/pipeline/outcome"
+	"reprieve/pipeline/schema"
+)
+
+// assembler walks the tables patient by patient. All are ordered by patient,
+// then time, as the reader leaves them; each cursor moves forward once.
+type assembler struct {
+	patients                                                 schema.View
+	id, site, sex, diagnosis                                 schema.CodeColumn
+	age, failedClasses                                       schema.Wholes
+	painYears                                                schema.Numbers
+	depression, anxiety, psychotherapy, consent              schema.Answers
+	dataCut                                                  schema.Instants
+	sessions, vas, instruments, medications, vitals, adverse *cursor
+	sessionEnd                                               schema.Instants
+	sessionSeries, vasPhase, vasItem                         schema.CodeColumn
+	vasTenths                                                schema.Tenths
+	instrumentCode                                           map[int32]outcome.Instrument
+	instrumentName                                           schema.CodeColumn
+	instrumentItem                                           schema.Wholes
+	instrumentValue                                          schema.Numbers
+	sessionBuffer                                            []outcome.Session
+	ratingBuffer                                             []outcome.Rating
+	scoreBuffer                                              []outcome.Score
+}
+
+// cursor is a place in a table that is ordered by patient.
+type cursor struct {
+	table   string
+	view    schema.View
+	patient schema.CodeColumn
+	at      schema.Instants
+	next    int
+	cut     int64 // rows at or after the data cut
+}
+
+func newCursor(src Source, table, timeColumn string) *cursor {
+	v := src.View(table)
+	return &cursor{table: table, view: v, patient: v.Codes("patient_id"), at: v.Instants(timeColumn)}
+}
+
+// rows calls visit for the patient's rows before the cut, in order of time, and
+// counts the others (contract D0).
+func (c *cursor) rows(patient int32, cut schema.Instant, visit func(row int, at schema.Instant)) {
+	for ; c.next < c.view.Len() && c.patient.At(c.next) == patient; c.next++ {
+		at, _ := c.at.At(c.next)
+		if at >= cut {
+			c.cut++
+			continue
+		}
+		visit(c.next, at)
+	}
+}
+
+func newAssembler(src Source) *assembler {
+	p := src.View(schema.PatientsTable)
+	a := &assembler{
+		patients: p,
+		id:       p.Codes("patient_id"), site: p.Codes("site"), sex: p.Codes("sex"), diagnosis: p.Codes("diagnosis"),
+		age: p.Wholes("age"), failedClasses: p.Wholes("failed_classes"), painYears: p.Numbers("pain_years"),
+		depression: p.Answers("depression"), anxiety: p.Answers("anxiety"),
+		psychotherapy: p.Answers("psychotherapy_planned"), consent: p.Answers("consent"),
+		dataCut:     p.Instants("data_cut"),
+		sessions:    newCursor(src, schema.SessionsTable, "started_at"),
+		vas:         newCursor(src, schema.VASTable, "recorded_at"),
+		instruments: newCursor(src, schema.InstrumentsTable, "recorded_at"),
+		medications: newCursor(src, schema.MedicationsTable, "started_at"),
+		vitals:      newCursor(src, schema.VitalsTable, "recorded_at"),
+		adverse:     newCursor(src, schema.AdverseEventsTable, "onset_at"),
+	}
+	a.sessionEnd, a.sessionSeries = a.sessions.view.Instants("ended_at"), a.sessions.view.Codes("series")
+	a.vasPhase, a.vasItem, a.vasTenths = a.vas.view.Codes("phase"), a.vas.view.Codes("item"), a.vas.view.Tenths("vas_mm")
+	iv := a.instruments.view
+	a.instrumentName, a.instrumentItem, a.instrumentValue = iv.Codes("instrument"), iv.Wholes("item"), iv.Numbers("value")
+	a.instrumentCode = map[int32]outcome.Instrument{}
+	for code := range int32(a.instrumentName.Cardinality()) {
+		switch a.instrumentName.Text(code) {
+		case "phq9":
+			a.instrumentCode[code] = outcome.PHQ9
+		case "gad7":
+			a.instrumentCode[code] = outcome.GAD7
+		}
+	}
+	return a
+}
+
+// patient gathers the rows of the i-th patient. Its slices are valid until the
+// next call.
+func (a *assembler) patient(i int, cut schema.Instant) outcome.Patient {
+	code := a.id.At(i)
+	a.sessionBuffer = a.sessionBuffer[:0]
+	a.sessions.rows(code, cut, func(row int, start schema.Instant) {
+		end, ok := a.sessionEnd.At(row)
+		if !ok || end >= cut {
+			end = start
+		}
+		s := outcome.Session{Start: start, End: end, Series: schema.Series(a.sessionSeries.At(row))}
+		a.sessionBuffer = append(a.sessionBuffer, s)
+	})
+	a.ratingBuffer = a.ratingBuffer[:0]
+	a.vas.rows(code, cut, func(row int, at schema.Instant) {
+		a.ratingBuffer = append(a.ratingBuffer, outcome.Rating{
+			At: at, Phase: schema.Phase(a.vasPhase.At(row)), Item: schema.Item(a.vasItem.At(row)), Tenths: a.vasTenths.At(row),
+		})
+	})
+	a.scoreBuffer = a.scoreBuffer[:0]
+	a.instruments.rows(code, cut, func(row int, at schema.Instant) {
+		if instrument, ok := a.instrumentCode[a.instrumentName.At(row)]; ok {
+			item, _ := a.instrumentItem.At(row)
+			value, _ := a.instrumentValue.At(row)
+			a.scoreBuffer = append(a.scoreBuffer, outcome.Score{At: at, Instrument: instrument, Item: item, Value: value})
+		}
+	})
+	for _, c := range []*cursor{a.medications, a.vitals, a.adverse} {
+		c.rows(code, cut, func(int, schema.Instant) {})
+	}
+	return outcome.Patient{
+		Sessions: a.sessionBuffer, Ratings: a.ratingBuffer, Scores: a.scoreBuffer,
+		RecordedDepression: a.depression.At(i), Cut: cut,
+	}
+}
+
+// cuts returns how many rows of each table lie at or after the data cut.
+func (a *assembler) cuts() []Cut {
+	var cuts []Cut
+	for _, c := range []*cursor{a.sessions, a.vas, a.instruments, a.medications, a.vitals, a.adverse} {
+		cuts = append(cuts, Cut{Table: c.table, Rows: c.cut})
+	}
+	return cuts
+}

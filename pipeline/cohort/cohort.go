@@ -1,0 +1,111 @@
+// Package cohort puts the rows of the tables together by patient: it applies
+// the data cut, keeps the patients who consented, and hands each with all its
+// rows to the derivation of outcomes, in order of patient_id.
+package cohort
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"reprieve/pipeline/outcome"
+	"reprieve/pipeline/schema"
+)
+
+// Source gives the view of each table of the exports; that of a table that
+// they do not have is the zero View.
+type Source interface {
+	View(table string) schema.View
+}
+
+// Member is one patient of ENR with the covariates of the patients table and
+// the outcome. A number that is missing is NaN, a text "".
+type Member struct {
+	ID, Site, Sex, Diagnosis string
+
+	Age, PainYears, FailedClasses float64
+
+	Anxiety, PsychotherapyPlanned schema.Answer
+
+	Outcome outcome.Outcome
+}
+
+// Cut is a number of rows of a table that lie at or after the data cut.
+type Cut struct {
+	Table string
+	Rows  int64
+}
+
+// Cohort is every patient of ENR, in bytewise order of patient_id.
+type Cohort struct {
+	Members []Member
+
+	Patients int // rows of the patients table, whether or not they consented
+
+	Cuts               []Cut // of the tables with times, in the order of schema.Tables
+	SeriesDisagreement int64 // sessions marked initial after one marked maintenance, in one course
+}
+
+// Derive assembles the patients and derives their outcomes. AsOf is the data
+// cut on the calendar clock; with study minutes each patient's own data_cut
+// holds instead.
+func Derive(ctx context.Context, src Source, clock schema.Clock, asOf schema.Instant, rules outcome.Rules, progress func(done, total int64)) (*Cohort, error) {
+	a := newAssembler(src)
+	c := &Cohort{Patients: a.patients.Len()}
+	for i := range c.Patients {
+		if i%1024 == 0 {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			progress(int64(i), int64(c.Patients))
+		}
+		cut := asOf
+		if clock == schema.StudyMinutes {
+			own, ok := a.dataCut.At(i)
+			if !ok {
+				return nil, fmt.Errorf("cohort: patients: row %d has no data_cut", i+1)
+			}
+			cut = own
+		}
+		p := a.patient(i, cut)
+		if !a.consents(i) {
+			continue
+		}
+		m := a.member(i)
+		m.Outcome = outcome.Derive(p, rules)
+		c.SeriesDisagreement += int64(m.Outcome.SeriesDisagreements)
+		c.Members = append(c.Members, m)
+	}
+	progress(int64(c.Patients), int64(c.Patients))
+	c.Cuts = a.cuts()
+	return c, nil
+}
+
+// consents says whether a patient belongs to ENR (contract D4): consent is yes,
+// or no file has the column.
+func (a *assembler) consents(i int) bool {
+	return !a.patients.Collected("consent") || a.consent.At(i) == schema.Yes
+}
+
+func (a *assembler) member(i int) Member {
+	return Member{
+		ID:                   a.id.Text(a.id.At(i)),
+		Site:                 a.site.Text(a.site.At(i)),
+		Sex:                  a.sex.Text(a.sex.At(i)),
+		Diagnosis:            a.diagnosis.Text(a.diagnosis.At(i)),
+		Age:                  whole(a.age.At(i)),
+		PainYears:            number(a.painYears.At(i)),
+		FailedClasses:        whole(a.failedClasses.At(i)),
+		Anxiety:              a.anxiety.At(i),
+		PsychotherapyPlanned: a.psychotherapy.At(i),
+	}
+}
+
+func whole(v int32, ok bool) float64 { return number(float64(v), ok) }
+
+func number(v float64, ok bool) float64 {
+	if !ok {
+		return math.NaN()
+	}
+	return v
+}
