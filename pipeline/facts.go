@@ -1,0 +1,172 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/cohort"
+	"reprieve/pipeline/ingest"
+	"reprieve/pipeline/job"
+	"reprieve/pipeline/outcome"
+	"reprieve/pipeline/schema"
+	"reprieve/pipeline/synth"
+)
+
+// placeKeys say where things lie and how far the data go; they are not part of
+// the configuration that a month is identified by.
+var placeKeys = []string{"run.exports", "run.out", "run.month", "run.as_of"}
+
+// Settings returns every key that can change a number or a word of the output,
+// with its value as text, in the order of the struct.
+func (c Config) Settings() []job.Setting {
+	var settings []job.Setting
+	var walk func(prefix string, v reflect.Value)
+	walk = func(prefix string, v reflect.Value) {
+		for i := range v.NumField() {
+			key := prefix + v.Type().Field(i).Tag.Get("mapstructure")
+			f := v.Field(i)
+			if f.Kind() == reflect.Struct {
+				walk(key+".", f)
+				continue
+			}
+			if slices.Contains(placeKeys, key) {
+				continue
+			}
+			settings = append(settings, job.Setting{Key: key, Value: settingText(f.Interface())})
+		}
+	}
+	walk("", reflect.ValueOf(c))
+	return settings
+}
+
+func settingText(v any) string {
+	if list, ok := v.([]string); ok {
+		quoted := make([]string, len(list))
+		for i, s := range list {
+			quoted[i] = s
+			if s == "" {
+				quoted[i] = `""`
+			}
+		}
+		return strings.Join(quoted, ", ")
+	}
+	return fmt.Sprint(v)
+}
+
+// rules are the configured parts of the definitions. The configuration has been
+// validated.
+func (c Config) rules() outcome.Rules {
+	r := outcome.Rules{
+		MaxGapDays:        c.Course.MaxGapDays,
+		WashoutHours:      c.Outcome.WashoutHours,
+		MinBaselineTenths: int64(math.Round(10 * c.Response.MinBaselineMM)),
+		LandmarkDays:      c.Relief.LandmarkDays,
+		SmoothDays:        c.Relief.SmoothDays,
+		MaxSilenceDays:    c.Relief.MaxSilenceDays,
+	}
+	for _, name := range c.Baseline.Rule {
+		r.BaselineRules = append(r.BaselineRules, outcome.BaselineRules[name])
+	}
+	for _, name := range c.Covariates.Depression.Source {
+		r.DepressionSources = append(r.DepressionSources, outcome.DepressionSources[name])
+	}
+	return r
+}
+
+func newManifest(cfg Config, build job.Build, month string, asOf time.Time, exports *ingest.Exports) job.Manifest {
+	settings := cfg.Settings()
+	h := sha256.New()
+	for _, s := range settings {
+		fmt.Fprintf(h, "%s: %q\n", s.Key, s.Value)
+	}
+	m := job.Manifest{
+		Program: "reprieve", Build: build, Contract: ContractVersion,
+		Month: month, AsOf: asOf, Clock: cfg.Exports.Clock,
+		Synthetic:           slices.Contains(exports.Others, synth.TruthFile),
+		Report:              job.Report{Title: cfg.Report.Title, Clinic: cfg.Report.Clinic, Ethics: cfg.Report.Ethics},
+		Configuration:       settings,
+		ConfigurationSHA256: hex.EncodeToString(h.Sum(nil)),
+		NotRead:             exports.Others,
+	}
+	read := map[string]bool{}
+	for _, f := range exports.Files {
+		m.Inputs = append(m.Inputs, job.Input(f))
+		read[f.Table] = true
+	}
+	for _, t := range schema.Tables {
+		if !read[t.Name] {
+			m.Absent = append(m.Absent, t.Name)
+		}
+	}
+	return m
+}
+
+// The rules under which rows that the derivation leaves out are counted.
+const (
+	afterCut           = "at or after the data cut"
+	seriesDisagreement = "session marked initial after one marked maintenance"
+)
+
+// counts are the rows that reading left out or noted, by rule and table, and
+// those at or after the data cut.
+func counts(ledger ingest.Ledger, c *cohort.Cohort) []analysis.Count {
+	var list []analysis.Count
+	add := func(what, table string, rows int64) {
+		for i := range list {
+			if list[i].What == what && list[i].Table == table {
+				list[i].Rows += rows
+				return
+			}
+		}
+		list = append(list, analysis.Count{What: what, Table: table, Rows: rows})
+	}
+	for _, count := range ledger.Counts {
+		add(count.Rule, count.Table, count.Rows)
+	}
+	for _, refused := range ledger.Refused {
+		add("left out as bad", refused.Table, 1)
+	}
+	for _, cut := range c.Cuts {
+		add(afterCut, cut.Table, cut.Rows)
+	}
+	add(seriesDisagreement, schema.SessionsTable, c.SeriesDisagreement)
+	return list
+}
+
+// stageCounts are the rows read and the sizes of the populations.
+func stageCounts(exports *ingest.Exports, c *cohort.Cohort, results *analysis.Results) []job.Count {
+	var list []job.Count
+	for _, t := range schema.Tables {
+		list = append(list, job.Count{Stage: "read", What: t.Name, N: int64(exports.View(t.Name).Len())})
+	}
+	for _, cut := range c.Cuts {
+		list = append(list, job.Count{Stage: "cut", What: cut.Table, N: cut.Rows})
+	}
+	for _, row := range results.Rows {
+		if row.Analysis == "flow" && row.Variable == "n" && row.Window == "" {
+			list = append(list, job.Count{Stage: "derive", What: row.VariableLevel, N: int64(row.Stat)})
+		}
+	}
+	return list
+}
+
+// warnings are what a reader should know before trusting the month.
+func warnings(exports *ingest.Exports, results *analysis.Results) []string {
+	list := []string{}
+	if n := len(exports.Ledger.Refused); n > 0 {
+		list = append(list, fmt.Sprintf("%d rows broke a rule and were left out (exports.on_bad_row: quarantine)", n))
+	}
+	for _, row := range results.Rows {
+		if row.Analysis == "flow" && row.VariableLevel == "RESP" && row.Stat == 0 {
+			list = append(list, "no patient is in the population RESP")
+		}
+	}
+	return list
+}

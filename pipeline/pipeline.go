@@ -1,0 +1,155 @@
+// Package pipeline runs reprieve's main job: exports in, one outcome a patient,
+// results rows, and a published folder. It names the stages in order; the work
+// is in the packages below it.
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"time"
+
+	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/cohort"
+	"reprieve/pipeline/ingest"
+	"reprieve/pipeline/job"
+	"reprieve/pipeline/schema"
+)
+
+// ContractVersion is the version of the definitions that the numbers follow.
+const ContractVersion = 1
+
+// Progress is told how far a stage is; total is 0 where it is not known. Calls
+// come from one goroutine at a time.
+type Progress func(stage string, done, total int64)
+
+// Product is what a run hands to its writers.
+type Product struct {
+	Manifest job.Manifest // without outputs
+	Ledger   ingest.Ledger
+	Cohort   *cohort.Cohort
+	Results  *analysis.Results
+}
+
+// Writer writes the files of a month into its stage.
+type Writer func(ctx context.Context, stage *job.Stage, p *Product) error
+
+// Request is what a run needs besides the configuration.
+type Request struct {
+	Build    job.Build
+	Force    bool             // write the month again even if nothing has changed
+	Write    Writer           // writes release/ and restricted/
+	Log      func() []byte    // the run's log so far, as JSON lines
+	Now      func() time.Time // the clock
+	Progress Progress         // may be nil
+}
+
+// Summary says what a run did.
+type Summary struct {
+	Folder    string // of the month
+	Unchanged bool   // nothing to do: the month is there already
+	Manifest  job.Manifest
+	Results   *analysis.Results // nil if Unchanged
+}
+
+// Run reads the exports, derives the outcomes, analyses them, and publishes the
+// month's folder whole or not at all.
+func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err error) {
+	progress := req.Progress
+	if progress == nil {
+		progress = func(string, int64, int64) {}
+	}
+	started := req.Now()
+	asOf, month, err := cfg.Cut()
+	if err != nil {
+		return Summary{}, err
+	}
+	stage, err := job.Begin(cfg.Run.Out, month)
+	if err != nil {
+		return Summary{}, err
+	}
+	defer func() { err = errors.Join(err, stage.Close()) }()
+
+	exports, err := read(ctx, cfg, progress)
+	if err != nil {
+		return Summary{}, err
+	}
+	defer exports.Release()
+	m := newManifest(cfg, req.Build, month, asOf, exports)
+	m.Started = started
+	summary = Summary{Folder: filepath.Join(cfg.Run.Out, month), Manifest: m}
+	if !req.Force && job.SameWork(summary.Folder, m) {
+		summary.Unchanged = true
+		return summary, nil
+	}
+	if m.Previous, err = job.Latest(cfg.Run.Out); err != nil {
+		return Summary{}, err
+	}
+
+	c, err := cohort.Derive(ctx, exports, schema.Clock(cfg.Exports.Clock), schema.Instant(asOf.UnixMicro()), cfg.rules(),
+		func(done, total int64) { progress("derive", done, total) })
+	if err != nil {
+		return Summary{}, err
+	}
+	progress("analyse", 0, 0)
+	results, err := analysis.Analyse(ctx, analysis.Input{Members: c.Members, Patients: c.Patients, Counts: counts(exports.Ledger, c)})
+	if err != nil {
+		return Summary{}, err
+	}
+	m.Counts = stageCounts(exports, c, results)
+	m.Warnings = warnings(exports, results)
+
+	progress("report", 0, 0)
+	if err := req.Write(ctx, stage, &Product{Manifest: m, Ledger: exports.Ledger, Cohort: c, Results: results}); err != nil {
+		return Summary{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return Summary{}, err
+	}
+	m.Finished = req.Now()
+	if err := stage.Publish(m, req.Log()); err != nil {
+		return Summary{}, err
+	}
+	summary.Manifest, summary.Results = m, results
+	return summary, nil
+}
+
+// Checked is what a check found in legal exports.
+type Checked struct {
+	Files  []ingest.File
+	Others []string
+	Ledger ingest.Ledger
+}
+
+// Check reads the exports, applies every rule of reading, and writes nothing.
+func Check(ctx context.Context, cfg Config, progress Progress) (Checked, error) {
+	if progress == nil {
+		progress = func(string, int64, int64) {}
+	}
+	exports, err := read(ctx, cfg, progress)
+	if err != nil {
+		return Checked{}, err
+	}
+	defer exports.Release()
+	return Checked{Files: exports.Files, Others: exports.Others, Ledger: exports.Ledger}, nil
+}
+
+func read(ctx context.Context, cfg Config, progress Progress) (*ingest.Exports, error) {
+	zone, err := time.LoadLocation(cfg.Exports.Timezone)
+	if err != nil {
+		return nil, &KeyError{"exports.timezone", cfg.Exports.Timezone, "is not the name of a time zone"}
+	}
+	return ingest.Read(ctx, ingest.Options{
+		Dir:          cfg.Run.Exports,
+		Location:     zone,
+		Clock:        schema.Clock(cfg.Exports.Clock),
+		Delimiter:    []rune(cfg.Exports.Delimiter)[0],
+		DecimalComma: cfg.Exports.Decimal == "comma",
+		MissingCodes: cfg.Exports.MissingCodes,
+		VASScale:     cfg.Exports.VASScale,
+		Ignore:       cfg.Exports.Ignore,
+		MaxErrors:    cfg.Exports.MaxErrors,
+		Quarantine:   cfg.Exports.OnBadRow == "quarantine",
+		Progress:     func(done, total int64) { progress("read", done, total) },
+	})
+}
