@@ -1,0 +1,122 @@
+package data
+
+import (
+	"io"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/compress"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
+
+	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/cohort"
+	"reprieve/pipeline/schema"
+)
+
+// batchRows is how many rows a row group of a Parquet file holds.
+const batchRows = 64 << 10
+
+// writeParquet writes rows that fill adds to the builder, batch by batch.
+func writeParquet(w io.Writer, s *arrow.Schema, rows int, fill func(b *array.RecordBuilder, row int)) error {
+	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCreatedBy("reprieve"))
+	file, err := pqarrow.NewFileWriter(s, keepOpen{w}, props, pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
+	if err != nil {
+		return err
+	}
+	b := array.NewRecordBuilder(memory.DefaultAllocator, s)
+	defer b.Release()
+	for done := 0; done < rows; {
+		for n := min(batchRows, rows-done); n > 0; n-- {
+			fill(b, done)
+			done++
+		}
+		rec := b.NewRecord()
+		err := file.Write(rec)
+		rec.Release()
+		if err != nil {
+			return err
+		}
+	}
+	return file.Close()
+}
+
+// keepOpen hides the Close of a writer, which the Parquet writer would call.
+type keepOpen struct{ io.Writer }
+
+// WriteARDParquet writes the results rows as Parquet: all columns text but for
+// stat, which is null where it cannot be estimated.
+func WriteARDParquet(w io.Writer, results *analysis.Results) error {
+	columns := make([]arrow.Field, len(analysis.Columns))
+	for i, name := range analysis.Columns {
+		columns[i] = arrow.Field{Name: name, Type: arrow.BinaryTypes.String}
+		if i == statColumn {
+			columns[i].Type, columns[i].Nullable = arrow.PrimitiveTypes.Float64, true
+		}
+	}
+	return writeParquet(w, arrow.NewSchema(columns, nil), len(results.Rows), func(b *array.RecordBuilder, row int) {
+		r := &results.Rows[row]
+		for i, f := range fields(r) {
+			if f != nil {
+				b.Field(i).(*array.StringBuilder).Append(*f)
+			}
+		}
+		b.Field(idColumn).(*array.StringBuilder).Append(r.ID())
+		if stat := b.Field(statColumn).(*array.Float64Builder); r.Estimable() {
+			stat.Append(r.Stat)
+		} else {
+			stat.AppendNull()
+		}
+	})
+}
+
+// WriteOutcomesParquet writes one row a patient as Parquet. Times are
+// timestamps in UTC, or whole study minutes.
+func WriteOutcomesParquet(w io.Writer, members []cohort.Member, clock schema.Clock) error {
+	columns := outcomeColumns()
+	list := make([]arrow.Field, len(columns))
+	for i, c := range columns {
+		list[i] = arrow.Field{Name: c.name, Type: c.arrowType(clock), Nullable: true}
+	}
+	return writeParquet(w, arrow.NewSchema(list, nil), len(members), func(b *array.RecordBuilder, row int) {
+		for i, c := range columns {
+			c.append(b.Field(i), c.of(&members[row]), clock)
+		}
+	})
+}
+
+func (c outcomeColumn) arrowType(clock schema.Clock) arrow.DataType {
+	switch c.kind {
+	case text:
+		return arrow.BinaryTypes.String
+	case decimal:
+		return arrow.PrimitiveTypes.Float64
+	case instant:
+		if clock == schema.Calendar {
+			return &arrow.TimestampType{Unit: arrow.Microsecond, TimeZone: "UTC"}
+		}
+	case whole:
+	}
+	return arrow.PrimitiveTypes.Int64
+}
+
+func (c outcomeColumn) append(b array.Builder, v value, clock schema.Clock) {
+	if !v.known {
+		b.AppendNull()
+		return
+	}
+	switch b := b.(type) {
+	case *array.StringBuilder:
+		b.Append(v.text)
+	case *array.Float64Builder:
+		b.Append(v.float)
+	case *array.TimestampBuilder:
+		b.Append(arrow.Timestamp(v.whole))
+	case *array.Int64Builder:
+		if c.kind == instant && clock == schema.StudyMinutes {
+			v.whole /= int64(schema.Minute)
+		}
+		b.Append(v.whole)
+	}
+}

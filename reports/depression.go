@@ -1,0 +1,78 @@
+package reports
+
+import (
+	"math"
+
+	"reprieve/reports/document"
+	"reprieve/reports/figure"
+	"reprieve/reports/table"
+)
+
+// depression compares the response of patients with and without depression, and
+// lists the other subgroups.
+func depression(r rows) []document.Block {
+	return []document.Block{
+		heading("depression", "Comorbid depression"),
+		document.Text("Whether patients with depression respond more often is asked here as a prognostic question. Without a control group it cannot be told whether they gain more from the treatment: " +
+			"they may differ in baseline pain, in other treatment and in regression to the mean. The comparison is not adjusted for other characteristics. Patients whose depression is unknown are left out of it."),
+		differenceTable(r),
+		document.Figure{ID: "subgroups", Caption: "Response (≥ 30% less pain) at week 4 after the initial series in subgroups, with 95% confidence intervals (Wilson). The dashed line is the estimate of all patients. " +
+			"Descriptive: subgroups were not compared with each other, and small ones vary much by chance.", Figure: subgroups(r)},
+	}
+}
+
+func differenceTable(r rows) document.Table {
+	t := &table.Table{Columns: []table.Column{
+		{Header: "Response at week 4 after the initial series"}, {Header: "Estimate", Align: table.Right}, {Header: "95% CI", Align: table.Right}, {Header: "Method"},
+	}}
+	yes, no := r.share(byDepression(primary, "yes")), r.share(byDepression(primary, "no"))
+	for _, g := range []struct {
+		name string
+		s    share
+	}{{depressionNames["yes"], yes}, {depressionNames["no"], no}} {
+		t.Rows = append(t.Rows, table.Row{Cells: []string{
+			g.name, g.s.fraction() + " (" + table.Percent(g.s.p, g.s.of) + ")", table.PercentInterval(g.s.low, g.s.high, g.s.of), "Wilson score",
+		}})
+	}
+	n := yes.of + no.of
+	rd, rr, or := differenceBy("newcombe"), differenceBy("katz"), differenceBy("woolf")
+	t.Rows = append(t.Rows,
+		table.Row{Cells: []string{"Difference, percentage points", points(r.number(rd, "rd"), n), pointsInterval(r.number(rd, "rd.low"), r.number(rd, "rd.high"), n), "Newcombe hybrid score"}},
+		table.Row{Cells: []string{"Risk ratio", table.Ratio(r.number(rr, "rr")), table.RatioInterval(r.number(rr, "rr.low"), r.number(rr, "rr.high")), "Katz log"}},
+		table.Row{Cells: []string{"Odds ratio", table.Ratio(r.number(or, "or")), table.RatioInterval(r.number(or, "or.low"), r.number(or, "or.high")), "Woolf logit"}},
+		table.Row{Cells: []string{"p value, two-sided", table.PValue(r.number(differenceBy("fisher"), "p.value")), "", "Fisher's exact test"}})
+	t.Notes = []string{"With minus without depression. NE: not estimable; no continuity correction is added to empty cells."}
+	return document.Table{ID: "depression", Caption: "Response by comorbid depression", Table: t}
+}
+
+func subgroups(r rows) figure.Forest {
+	all := r.share(primary)
+	f := figure.Forest{
+		XLabel: "Responders, %", Reference: all.p, Percent: true,
+		Headers: figure.ForestHeaders{Label: "Subgroup", Columns: []string{"n/N"}, Text: "% (95% CI)"},
+		Rows:    []figure.ForestRow{forestRow("All patients due", 0, all)},
+	}
+	if math.IsNaN(all.p) {
+		f.Reference = math.NaN()
+	}
+	for _, group := range []string{"depression", "sex", "site", "basetype"} {
+		levels := r.groupLevels("response", group)
+		if len(levels) == 0 {
+			continue
+		}
+		f.Rows = append(f.Rows, figure.ForestRow{Label: variableName(group), Section: true})
+		for _, l := range levels {
+			k := primary
+			k.Group1, k.Group1Level = group, l
+			f.Rows = append(f.Rows, forestRow(levelName(group, l), 1, r.share(k)))
+		}
+	}
+	return f
+}
+
+func forestRow(label string, indent int, s share) figure.ForestRow {
+	return figure.ForestRow{
+		Label: label, Indent: indent, Estimate: s.p, Low: s.low, High: s.high,
+		Columns: []string{s.fraction()}, Text: s.percent(), Weight: float64(s.of),
+	}
+}

@@ -1,0 +1,183 @@
+package figure
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"reprieve/reports/fonts"
+	"reprieve/reports/table"
+)
+
+// edge is the least distance kept from the edge of the canvas, in points.
+const edge vg.Length = 3
+
+// columnGap lies between two columns of text, in points.
+const columnGap vg.Length = 10
+
+// hairline is the width of axes and frames, in points.
+const hairline vg.Length = 0.6
+
+// layer is a part of a plot that is drawn in its coordinates.
+type layer func(draw.Canvas, *plot.Plot)
+
+// Plot implements plot.Plotter.
+func (l layer) Plot(c draw.Canvas, p *plot.Plot) { l(c, p) }
+
+// newPlot is a plot in the style of all figures, without title and background.
+func newPlot() *plot.Plot {
+	registerFonts()
+	p := plot.New()
+	p.BackgroundColor = nil
+	for _, a := range []*plot.Axis{&p.X, &p.Y} {
+		a.Label.TextStyle.Font = fonts.Sans(labelSize, false)
+		a.Label.Padding = 3
+		a.Tick.Label.Font = fonts.Sans(tickSize, false)
+		a.Tick.Length = 3
+		a.Tick.LineStyle.Width, a.LineStyle.Width = hairline, hairline
+		a.Padding = 0
+	}
+	return p
+}
+
+// span is the range of an axis with its ticks.
+func span(a *plot.Axis, low, high float64, ticks []plot.Tick) {
+	a.Min, a.Max = low, high
+	a.Tick.Marker = plot.ConstantTicks(ticks)
+}
+
+// percentTicks are 0, 20 .. 100 % on an axis of shares.
+func percentTicks() []plot.Tick {
+	ticks := ticksAt([]float64{0, 20, 40, 60, 80, 100})
+	for i := range ticks {
+		ticks[i].Value /= 100
+	}
+	return ticks
+}
+
+func ticksAt(at []float64) []plot.Tick {
+	ticks := make([]plot.Tick, len(at))
+	for i, v := range at {
+		ticks[i] = plot.Tick{Value: v, Label: tickLabel(v)}
+	}
+	return ticks
+}
+
+// tickLabel is a number with as many decimals as it needs, six at most.
+func tickLabel(v float64) string {
+	s := table.Number(v, 6)
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	return s
+}
+
+// roundTicks are about n round numbers that cover low..high, and zero if it is
+// within.
+func roundTicks(low, high float64, n int) []float64 {
+	if low >= high {
+		low, high = low-1, high+1
+	}
+	raw := (high - low) / float64(max(n, 1))
+	unit := math.Pow(10, math.Floor(math.Log10(raw)))
+	step := 10 * unit
+	for _, m := range []float64{1, 2, 2.5, 5} {
+		if m*unit >= raw*(1-1e-9) {
+			step = m * unit
+			break
+		}
+	}
+	var at []float64
+	for k := math.Floor(low/step + 1e-9); ; k++ {
+		at = append(at, k*step)
+		if k*step >= high-1e-9*step || len(at) > 100 {
+			return at
+		}
+	}
+}
+
+// roundTicksWithin are about five round numbers within low..high.
+func roundTicksWithin(low, high float64) []plot.Tick {
+	at := slices.DeleteFunc(roundTicks(low, high, 5), func(v float64) bool { return v < low || v > high })
+	return ticksAt(at)
+}
+
+// frame is a plot with room around it.
+type frame struct {
+	plot               *plot.Plot
+	left               vg.Length // the least room for ticks, labels and texts left of the data
+	right, top, bottom vg.Length // room outside the axes
+}
+
+// label writes the axes' labels, broken to fit a canvas of a size.
+func (f frame) label(x, y string, width, height vg.Length) {
+	across := max(width-f.left-f.right-2*edge-20, 60)
+	upright := max(height-f.top-f.bottom-30, 60)
+	f.plot.X.Label.Text = strings.Join(labelInk.wrap(words(unitKept(x)), across), "\n")
+	f.plot.Y.Label.Text = strings.Join(labelInk.wrap(words(unitKept(y)), upright), "\n")
+}
+
+// axisHeight is that of the horizontal axis with its label.
+func (f frame) axisHeight(label string, width vg.Length) vg.Length {
+	f.label(label, "", width, 0)
+	if f.plot.X.Label.Text == "" {
+		return 14
+	}
+	return 19 + f.plot.X.Label.TextStyle.Height(f.plot.X.Label.Text)
+}
+
+// height is that of a canvas on which the data have at least a height of their
+// own.
+func (f frame) height(data vg.Length, label string, width vg.Length) vg.Length {
+	return f.top + data + f.axisHeight(label, width) + f.bottom + 2*edge
+}
+
+// canvas is the part of c for the plot: the data, the axes and their labels.
+func (f frame) canvas(c draw.Canvas) draw.Canvas {
+	c = draw.Crop(c, edge, -f.right-edge, f.bottom, -f.top-edge)
+	c.Max.X = max(c.Max.X, c.Min.X+f.left+40)
+	c.Max.Y = max(c.Max.Y, c.Min.Y+60)
+	data := f.plot.DataCanvas(c)
+	if room := data.Min.X - c.Min.X; room < f.left-edge {
+		c.Min.X += f.left - edge - room
+	}
+	return c
+}
+
+// draw draws the plot and returns where its data lie.
+func (f frame) draw(c draw.Canvas) (data draw.Canvas, x, y func(float64) vg.Length) {
+	c = f.canvas(c)
+	f.plot.Draw(c)
+	data = f.plot.DataCanvas(c)
+	x, y = f.plot.Transforms(&data)
+	return data, x, y
+}
+
+// sayNotEstimable writes the words in the middle of the data.
+func sayNotEstimable(c draw.Canvas) {
+	m := c.Center()
+	greyInk.draw(c, m.X, m.Y-greyInk.size/3, draw.XCenter, notEstimable)
+}
+
+// estimable is v, or NaN if it has no place on an axis.
+func estimable(v float64) float64 {
+	if !drawable(v) {
+		return math.NaN()
+	}
+	return v
+}
+
+// drawable says whether a value has a place on an axis.
+func drawable(v float64) bool { return !math.IsNaN(v) && math.Abs(v) < 1e12 }
+
+func sum(lengths []vg.Length) vg.Length {
+	var s vg.Length
+	for _, l := range lengths {
+		s += l
+	}
+	return s
+}

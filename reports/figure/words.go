@@ -1,0 +1,56 @@
+package figure
+
+import (
+	"strings"
+
+	"reprieve/reports/table"
+)
+
+// prefixed is "name: text", or the text alone without a name.
+func prefixed(name, text string) string {
+	if name == "" {
+		return text
+	}
+	return clean(name) + ": " + text
+}
+
+// nEquals is "n = 120" in one piece.
+func nEquals(n int) string { return "n" + noBreak + "=" + noBreak + table.Count(n) }
+
+// inOnePiece is an estimate whose limits, "3.9 to 6.3", stand on one line.
+func inOnePiece(estimate string) string {
+	return strings.ReplaceAll(estimate, " to ", noBreak+"to"+noBreak)
+}
+
+// unitKept is an axis label whose unit, ", %", stands on the line of the word
+// before it.
+func unitKept(label string) string { return strings.ReplaceAll(label, ", %", ","+noBreak+"%") }
+
+// orElse is s, or a default if it is empty.
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// columns are a table's columns: the first is text, the others are numbers.
+func columns(headers ...string) []table.Column {
+	cs := make([]table.Column, len(headers))
+	for i, h := range headers {
+		cs[i] = table.Column{Header: clean(h), Align: table.Right}
+	}
+	cs[0].Align = table.Left
+	return cs
+}
+
+func section(text string) table.Row {
+	return table.Row{Cells: []string{clean(text)}, Section: true}
+}
+
+func row(indent int, cells ...string) table.Row {
+	for i, s := range cells {
+		cells[i] = clean(s)
+	}
+	return table.Row{Cells: cells, Indent: indent}
+}

@@ -1,0 +1,78 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"reprieve/pipeline/job"
+	"reprieve/reports/document"
+	"reprieve/reports/table"
+)
+
+// methods is the methods text, written from the configuration that was used.
+func methods(m job.Manifest) []document.Block {
+	set := m.Setting
+	paragraph := func(name, text string) document.Paragraph {
+		return document.Paragraph{Spans: spans("", name+". ", text)}
+	}
+	return []document.Block{
+		heading("methods", "Methods"),
+		paragraph("Courses", fmt.Sprintf("A session begins a new course if it starts more than %s × 24 h after the one before or, where the export says so, if it is maintenance and the one before is not. "+
+			"Course 1 is the initial series; T0 is the start of its first session. Its end TS is the end of its last session, known once a later course has begun or %s × 24 h have passed since that session's start. "+
+			"A session of a later course is a re-dosing.", set("course.max_gap_days"), set("course.max_gap_days"))),
+		paragraph("Ratings", fmt.Sprintf("Outcome ratings are pain ratings at home or before a session, but none within %s h after a session's start. Day d of an anchor is the d-th period of 24 h after it. "+
+			"The ratings of a day are averaged first (on days with home ratings, those before sessions are not used), then the days of a window.", set("outcome.washout_hours"))),
+		paragraph("Baseline", baselineText(set("baseline.rule"))),
+		paragraph("Populations", fmt.Sprintf("ENR: in the export, with consent where it is recorded. SAF: with a session before the data cut. FAS: SAF with a baseline. RESP: FAS with a baseline over 0 and of at least %s mm. "+
+			"A patient is due in a window when the data cut is at or after its end.", set("response.min_baseline_mm"))),
+		paragraph("Primary endpoint", "At least 30% less pain than at baseline, in the mean of days 22 to 35 after TS; RESP, due; patients not rated count as non-responders; re-dosing is ignored (treatment policy). "+
+			"Thresholds are decided on exact fractions of the ratings, never on rounded numbers."),
+		paragraph("Missing ratings", "Shown beside the primary rule: observed only; the last daily mean between the anchor and the window carried forward; and all patients not rated taken as responders. "+
+			"Under the composite strategy a patient re-dosed before the window's end counts as a non-responder under every rule."),
+		paragraph("Duration of relief", fmt.Sprintf("From TS, for patients of RESP in response over days 0 to %s without re-dosing until then. A day's state is that of the mean of the daily means of the %s days that end on it. "+
+			"Loss is the first day out of response that is followed by another rated day out of response, or is the last before a re-dosing. A patient re-dosed within %s days of the last day in response counts as re-dosed, and is censored like the others at the last day in response.",
+			set("relief.landmark_days"), set("relief.smooth_days"), set("relief.max_silence_days"))),
+		paragraph("Comorbid depression", depressionText(set("covariates.depression.source"))),
+		paragraph("Statistics", "Intervals have a level of 95%. One proportion: Wilson score. Difference of two: Newcombe's hybrid score. Risk ratio: Katz, log. Odds ratio: Woolf, logit; p by Fisher's exact test, two-sided. "+
+			"Means: t. Survival: Kaplan–Meier, Greenwood's variance, log–log limits; median by the first time at which survival is one half or less, the middle where it is one half on an interval; mean within 84 days as the area under the curve. "+
+			"Standardized mean difference: absolute difference by the root of the mean of the two variances. Quantiles: type 7. What cannot be estimated is printed NE; nothing is added to empty cells."),
+		paragraph("Rounding", "Percentages of fewer than 100 patients are rounded to whole percent, others to one decimal; half-way cases away from zero. The file ard.csv has every number unrounded."),
+	}
+}
+
+func baselineText(rules string) string {
+	texts := map[string]string{
+		"home_mean":   "the mean of the daily means of the home ratings of the seven days before T0, if there are at least three days",
+		"home_last":   "the last daily mean of home ratings of the 14 days before T0",
+		"pre_session": "the last rating before the first session, within 24 h of T0",
+	}
+	var list []string
+	for _, rule := range strings.Split(rules, ", ") {
+		list = append(list, texts[rule])
+	}
+	return "The first of these that a patient has: " + strings.Join(list, "; ") + "."
+}
+
+func depressionText(sources string) string {
+	texts := map[string]string{
+		"phq9":     "a PHQ-9 of at least 10 at baseline (the latest of the 28 days up to T0 that can be scored; from the items, at most two missing, prorated)",
+		"patients": "the export's own record",
+	}
+	var list []string
+	for _, source := range strings.Split(sources, ", ") {
+		list = append(list, texts[source])
+	}
+	return "By the first of these that is known: " + strings.Join(list, "; ") + "."
+}
+
+// configuration is the table of every key that was used.
+func configuration(m job.Manifest) []document.Block {
+	t := &table.Table{Columns: []table.Column{{Header: "Key"}, {Header: "Value"}}}
+	for _, s := range m.Configuration {
+		t.Rows = append(t.Rows, table.Row{Cells: []string{s.Key, printable(s.Value)}})
+	}
+	return []document.Block{
+		heading("configuration", "Configuration"),
+		document.Table{ID: "configuration", Caption: "Configuration of this report", Table: t},
+	}
+}

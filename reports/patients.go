@@ -1,0 +1,193 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+
+	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/job"
+	"reprieve/reports/document"
+	"reprieve/reports/figure"
+	"reprieve/reports/table"
+)
+
+// patients says who is analysed: the flow, those due and observed, and their
+// characteristics.
+func patients(r rows, m job.Manifest) []document.Block {
+	return []document.Block{
+		heading("patients", "Patients"),
+		subheading("flow", "Flow"),
+		document.Figure{ID: "flow", Caption: "Flow of patients from the export to the primary endpoint. Reasons that apply to nobody are shown with 0.", Figure: flowDiagram(r, m)},
+		dueAndObserved(r),
+		subheading("characteristics", "Characteristics"),
+		characteristics(r),
+	}
+}
+
+func flowDiagram(r rows, m job.Manifest) figure.Flow {
+	n := func(population, level string) int { return r.count(flow(population, "n", level), "n") }
+	left := func(population, level, label string) figure.FlowReason {
+		return figure.FlowReason{Label: label, N: r.count(flow(population, "left", level), "n")}
+	}
+	leftAt := func(level, label string) figure.FlowReason {
+		return figure.FlowReason{Label: label, N: r.count(flowAt("TS", "W4", "left", level), "n")}
+	}
+	return figure.Flow{Steps: []figure.FlowStep{
+		{Label: "Patients in the export", N: n("", "exported"), Leaving: []figure.FlowReason{left("", "no_consent", "No consent to research")}},
+		{Label: "Enrolled (ENR)", N: n("ENR", "ENR"), Leaving: []figure.FlowReason{left("ENR", "no_session", "No session before the data cut")}},
+		{Label: "Started treatment (SAF)", N: n("SAF", "SAF"), Leaving: []figure.FlowReason{left("SAF", "no_baseline", "No baseline rating")}},
+		{Label: "With a baseline (FAS)", N: n("FAS", "FAS"), Leaving: []figure.FlowReason{
+			left("FAS", "baseline_zero", "Baseline of 0 mm"),
+			left("FAS", "baseline_below_minimum", fmt.Sprintf("Baseline below %s mm", m.Setting("response.min_baseline_mm"))),
+		}},
+		{Label: "Responder analysis (RESP)", N: n("RESP", "RESP"), Leaving: []figure.FlowReason{
+			leftAt("course_open", "Initial series not closed yet"),
+			leftAt("not_yet_due", "Week 4 after the series not over yet"),
+		}},
+		{Label: "Due at week 4 after the series", N: r.count(flowAt("TS", "W4", "n", "due"), "n"), Leaving: []figure.FlowReason{
+			leftAt("not_rated", "Not rated: count as non-responders"),
+		}},
+		{Label: "Rated at week 4 after the series", N: r.count(flowAt("TS", "W4", "n", "observed"), "n")},
+	}}
+}
+
+func dueAndObserved(r rows) document.Table {
+	t := &table.Table{Columns: []table.Column{
+		{Header: "Window"},
+		{Header: "Days"},
+		{Header: "Due", Group: anchors[1].name, Align: table.Right},
+		{Header: "Rated", Group: anchors[1].name, Align: table.Right},
+		{Header: "Due", Group: anchors[0].name, Align: table.Right},
+		{Header: "Rated", Group: anchors[0].name, Align: table.Right},
+	}}
+	for _, w := range windows {
+		row := table.Row{Cells: []string{w.name, w.days}}
+		for _, anchor := range []string{"T0", "TS"} {
+			due := r.count(flowAt(anchor, w.key, "n", "due"), "n")
+			observed := r.count(flowAt(anchor, w.key, "n", "observed"), "n")
+			rated := fmt.Sprintf("%s (%s)", table.Count(observed), table.Percent(r.number(flowAt(anchor, w.key, "n", "observed"), "p"), due))
+			row.Cells = append(row.Cells, table.Count(due), rated)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.Notes = []string{"Of the responder analysis (RESP). A patient is due when the data reach beyond the window, and rated with at least one rating in it."}
+	return document.Table{ID: "due", Caption: "Patients due and rated in each window", Table: t}
+}
+
+// numericRows are the numeric variables of the table of characteristics.
+var numericRows = []string{"age", "pain_years", "failed_classes", "baseline_mm", "phq9", "gad7", "n_sessions_course1"}
+
+var categoryRows = []string{"sex", "diagnosis", "depression", "anxiety", "psychotherapy_planned", "site", "basetype"}
+
+// characteristics is the table of FAS by depression, with the standardized
+// differences.
+func characteristics(r rows) document.Table {
+	levels := r.groupLevels("baseline", "depression")
+	groups := []analysis.Row{{Analysis: "baseline", Population: "FAS"}}
+	t := &table.Table{Columns: []table.Column{
+		{Header: "Characteristic"},
+		{Header: fmt.Sprintf("All (n = %s)", table.Count(r.count(flow("FAS", "n", "FAS"), "n"))), Align: table.Right},
+	}}
+	for _, l := range levels {
+		k := byDepression(groups[0], l)
+		groups = append(groups, k)
+		t.Columns = append(t.Columns, table.Column{
+			Header: fmt.Sprintf("%s (n = %s)", depressionNames[l], table.Count(groupSize(r, k))), Align: table.Right,
+		})
+	}
+	t.Columns = append(t.Columns, table.Column{Header: "SMD", Align: table.Right})
+	for _, v := range numericRows {
+		t.Rows = append(t.Rows, numericRow(r, groups, v))
+	}
+	for _, v := range categoryRows {
+		t.Rows = append(t.Rows, categoryRowsOf(r, groups, v)...)
+	}
+	t.Notes = []string{
+		"Of the patients with a baseline (FAS). Mean ± SD, [missing] where any; number (% of those known).",
+		"SMD: standardized mean difference between patients with and without depression, absolute; about 0.1 and more is worth a look. Baseline, PHQ-9 and GAD-7 are those before the first session.",
+	}
+	return document.Table{ID: "characteristics", Caption: "Characteristics before treatment, overall and by comorbid depression", Table: t}
+}
+
+// groupSize is the number of patients of a group: the level of depression that
+// names it.
+func groupSize(r rows, k analysis.Row) int {
+	k.Variable, k.VariableLevel = "depression", k.Group1Level
+	return r.count(k, "n")
+}
+
+func numericRow(r rows, groups []analysis.Row, variable string) table.Row {
+	row := table.Row{Cells: []string{variableName(variable)}}
+	for _, k := range groups {
+		k.Variable = variable
+		cell := table.NE
+		if r.count(k, "N") > 0 {
+			cell = table.MeanSD(r.number(k, "mean"), r.number(k, "sd"), 1)
+		}
+		if missing := r.count(k, "N_miss"); missing > 0 {
+			cell += fmt.Sprintf(" [%s]", table.Count(missing))
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	return withDifference(r, row, variable, "")
+}
+
+func withDifference(r rows, row table.Row, variable, level string) table.Row {
+	k := byDepression(analysis.Row{Analysis: "baseline", Population: "FAS", Variable: variable, VariableLevel: level}, differenceLevel)
+	cell := ""
+	if r.has(k, "smd") {
+		cell = table.Number(r.number(k, "smd"), 2)
+	}
+	row.Cells = append(row.Cells, cell)
+	return row
+}
+
+func categoryRowsOf(r rows, groups []analysis.Row, variable string) []table.Row {
+	k := groups[0]
+	k.Variable = variable
+	levels := r.variableLevels(k)
+	if len(levels) == 0 {
+		row := table.Row{Cells: []string{variableName(variable) + ": not collected"}}
+		for range len(groups) + 1 {
+			row.Cells = append(row.Cells, "")
+		}
+		return []table.Row{row}
+	}
+	list := []table.Row{{Cells: []string{variableName(variable)}, Section: true}}
+	for _, l := range levels {
+		row := table.Row{Cells: []string{levelName(variable, l)}, Indent: 1}
+		for _, g := range groups {
+			g.Variable, g.VariableLevel = variable, l
+			row.Cells = append(row.Cells, levelCell(r, g))
+		}
+		list = append(list, withDifference(r, row, variable, l))
+	}
+	if row, any := missingRow(r, groups, variable, levels[0]); any {
+		list = append(list, row)
+	}
+	return list
+}
+
+func levelCell(r rows, k analysis.Row) string {
+	n, known := r.count(k, "n"), r.count(k, "N")
+	if known == 0 {
+		return table.Count(n)
+	}
+	return fmt.Sprintf("%s (%s)", table.Count(n), table.Percent(r.number(k, "p"), known))
+}
+
+func missingRow(r rows, groups []analysis.Row, variable, level string) (table.Row, bool) {
+	row := table.Row{Cells: []string{"Missing"}, Indent: 1}
+	any := false
+	for _, g := range groups {
+		g.Variable, g.VariableLevel = variable, level
+		n := r.number(g, "N_miss")
+		any = any || n > 0
+		if math.IsNaN(n) {
+			n = 0
+		}
+		row.Cells = append(row.Cells, table.Count(int(n)))
+	}
+	row.Cells = append(row.Cells, "")
+	return row, any
+}

@@ -1,0 +1,60 @@
+package pdf
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"reprieve/reports/document"
+)
+
+const (
+	captionGap = 5.0
+	// Room left on a figure's page for the heading above it.
+	figureHeading = 60.0
+)
+
+// figure sets a figure with its caption below. A figure that is higher than a
+// page is made smaller as a whole.
+func (l *layout) figure(b document.Figure) error {
+	if b.Figure == nil {
+		return l.errorf("no figure")
+	}
+	l.figures++
+	caption, err := l.setText(captionSpans("Figure", l.figures, b.Caption), captionSet, marginX, textWidth)
+	if err != nil {
+		return err
+	}
+	keepTogether(caption)
+	height := float64(b.Figure.Height(vg.Length(textWidth)))
+	if !(height > 0) || math.IsInf(height, 0) {
+		return l.errorf("height: %v: not a length", height)
+	}
+	room := l.body - totalHeight(caption) - captionGap - figureHeading
+	if room <= 0 {
+		return l.errorf("caption: leaves no room for the figure on its page")
+	}
+	scale := math.Min(1, room/height)
+	place := l.place
+	drawing := strip{height: height*scale + captionGap, keep: true, draw: func(p *pen, y float64) error {
+		x := marginX + (1-scale)*textWidth/2
+		c := newCanvas(p, x, y, textWidth, height, scale)
+		b.Figure.Draw(draw.New(c))
+		if err := c.close(); err != nil {
+			return fmt.Errorf("pdf: %s: %w", place, err)
+		}
+		return nil
+	}}
+	l.add(append([]strip{drawing}, caption...), blockSpace, blockSpace)
+	return nil
+}
+
+// captionSpans returns "Figure 3." in bold and the caption.
+func captionSpans(kind string, number int, text string) []document.Span {
+	return []document.Span{
+		{Text: fmt.Sprintf("%s\u00a0%d. ", kind, number), Bold: true},
+		{Text: text},
+	}
+}

@@ -1,0 +1,114 @@
+package pdf
+
+import (
+	"fmt"
+	"strconv"
+
+	"reprieve/reports/document"
+)
+
+// entry is a heading as the contents list and the bookmarks show it.
+type entry struct {
+	level  int // 1 or 2
+	number string
+	text   string
+	page   int     // from 1
+	y      float64 // of the heading, from the top of the page's body
+	link   int
+}
+
+// numberHeadings returns an entry for each heading. Levels outside 1 and 2
+// become the nearer; a subsection before the first section is a section; the
+// subsections of a section without a number have none.
+func numberHeadings(blocks []document.Block) []*entry {
+	var entries []*entry
+	section, subsection, numbered := 0, 0, false
+	for _, b := range blocks {
+		h, ok := b.(document.Heading)
+		if !ok {
+			continue
+		}
+		e := &entry{level: min(max(h.Level, 1), 2), text: h.Text}
+		if len(entries) == 0 {
+			e.level = 1
+		}
+		if e.level == 1 {
+			numbered = !h.Unnumbered
+		}
+		switch {
+		case h.Unnumbered || !numbered:
+		case e.level == 1:
+			section++
+			subsection = 0
+			e.number = strconv.Itoa(section)
+		default:
+			subsection++
+			e.number = fmt.Sprintf("%d.%d", section, subsection)
+		}
+		entries = append(entries, e)
+	}
+	return entries
+}
+
+// title returns the number and the text as one string.
+func (e *entry) title() string {
+	if e.number == "" {
+		return e.text
+	}
+	return e.number + "\u2002" + e.text
+}
+
+func (l *layout) headingBlock(h document.Heading) error {
+	e := l.entries[l.heading]
+	l.heading++
+	set, above, below := sectionSet, sectionSpace, 8.0
+	if e.level == 2 {
+		set, above, below = subsectSet, subsectSpace, 4.0
+	}
+	indent := 0.0
+	if e.number != "" {
+		indent = l.shaper.width(set.style, e.number+"\u2002")
+	}
+	strips, err := l.setPlain(h.Text, set, marginX+indent, textWidth-indent)
+	if err != nil {
+		return err
+	}
+	if len(strips) == 0 {
+		strips = []strip{{height: set.leading, draw: drawNothing}}
+	}
+	text := strips[0].draw
+	strips[0].draw = func(p *pen, y float64) error {
+		p.text(marginX, set.baseline(y), set.style, e.number)
+		return text(p, y)
+	}
+	strips[0].entry = e
+	for i := range strips {
+		strips[i].keep = true
+	}
+	l.add(strips, above, below)
+	return nil
+}
+
+// title sets the title block of the first page.
+func (l *layout) title(doc *document.Document) error {
+	for _, part := range []struct {
+		text  string
+		set   setting
+		above float64
+	}{{doc.Title, titleSet, 0}, {doc.Subtitle, subtitleSet, 5}} {
+		strips, err := l.setPlain(part.text, part.set, marginX, textWidth)
+		if err != nil {
+			return err
+		}
+		keepTogether(strips)
+		l.add(strips, part.above, 10)
+	}
+	if len(l.strips) > 0 {
+		rule := strip{height: 1.4, draw: func(p *pen, y float64) error {
+			p.box(marginX, y, textWidth, 1.4, blue)
+			return nil
+		}}
+		l.add([]strip{rule}, 12, 12)
+	}
+	return nil
+}

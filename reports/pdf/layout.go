@@ -1,0 +1,134 @@
+package pdf
+
+import (
+	"fmt"
+	"math"
+
+	"reprieve/reports/document"
+)
+
+// layout turns blocks into strips, in order.
+type layout struct {
+	shaper  *shaper
+	body    float64 // the height of a page's body
+	strips  []strip
+	gap     float64 // white space that the last block wants below it
+	turn    bool    // the next block begins a page
+	place   string  // the block in work, for errors
+	entries []*entry
+	heading int // how many headings have been laid out
+	tables  int
+	figures int
+	// The last block was a table or a figure.
+	belowDisplay bool
+}
+
+// layoutDocument returns the strips of a document and its headings, whose
+// pages paginate fills in. The blocks before the first heading belong to the
+// title; the contents list follows them.
+func layoutDocument(sh *shaper, doc *document.Document, body float64) ([]strip, []*entry, error) {
+	l := &layout{shaper: sh, body: body, entries: numberHeadings(doc.Blocks)}
+	l.place = "title"
+	if err := l.title(doc); err != nil {
+		return nil, nil, err
+	}
+	for i, b := range doc.Blocks {
+		if _, ok := b.(document.Heading); ok && l.heading == 0 {
+			if err := l.contents(); err != nil {
+				return nil, nil, err
+			}
+		}
+		l.place = blockPlace(i, b)
+		if err := l.block(b); err != nil {
+			return nil, nil, err
+		}
+		l.belowDisplay = isDisplay(b)
+	}
+	return l.strips, l.entries, nil
+}
+
+// blockPlace names a block for errors.
+func blockPlace(i int, b document.Block) string {
+	switch b := b.(type) {
+	case document.Heading:
+		return fmt.Sprintf("heading %q", shorten(b.Text))
+	case document.Table:
+		return fmt.Sprintf("table %q", b.ID)
+	case document.Figure:
+		return fmt.Sprintf("figure %q", b.ID)
+	case document.Paragraph:
+		return fmt.Sprintf("block %d (paragraph)", i+1)
+	case document.List:
+		return fmt.Sprintf("block %d (list)", i+1)
+	case document.Facts:
+		return fmt.Sprintf("block %d (facts)", i+1)
+	default:
+		return fmt.Sprintf("block %d", i+1)
+	}
+}
+
+func (l *layout) block(b document.Block) error {
+	switch b := b.(type) {
+	case document.Heading:
+		return l.headingBlock(b)
+	case document.Paragraph:
+		return l.paragraph(b)
+	case document.List:
+		return l.list(b)
+	case document.Facts:
+		return l.facts(b, paragraphSpace)
+	case document.Table:
+		return l.table(b)
+	case document.Figure:
+		return l.figure(b)
+	case document.PageBreak:
+		l.turn = true
+		return nil
+	default:
+		return fmt.Errorf("pdf: %s: %T: not a block that can be drawn", l.place, b)
+	}
+}
+
+func isDisplay(b document.Block) bool {
+	switch b.(type) {
+	case document.Table, document.Figure:
+		return true
+	}
+	return false
+}
+
+// errorf adds the place to an error.
+func (l *layout) errorf(format string, args ...any) error {
+	return fmt.Errorf("pdf: "+l.place+": "+format, args...)
+}
+
+// add puts the strips of a block below the last, with white space between: the
+// larger of what the two want. No strips add nothing.
+func (l *layout) add(strips []strip, above, below float64) {
+	if len(strips) == 0 {
+		return
+	}
+	for i := range strips {
+		strips[i].place = l.place
+	}
+	strips[0].space = math.Max(above, l.gap)
+	strips[0].breakPage = l.turn
+	l.strips = append(l.strips, strips...)
+	l.gap, l.turn = below, false
+}
+
+// setText sets spans in a width, from x.
+func (l *layout) setText(spans []document.Span, set setting, x, width float64) ([]strip, error) {
+	words, err := l.shaper.words(spans, set.style)
+	if err != nil {
+		return nil, l.errorf("%w", err)
+	}
+	strips := lineStrips(l.shaper.breakLines(words, width), set, x)
+	keepLines(strips)
+	return strips, nil
+}
+
+// setPlain is setText for text in one style.
+func (l *layout) setPlain(text string, set setting, x, width float64) ([]strip, error) {
+	return l.setText([]document.Span{{Text: text}}, set, x, width)
+}

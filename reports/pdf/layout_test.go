@@ -1,0 +1,92 @@
+package pdf
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reprieve/reports/document"
+)
+
+func TestNumberHeadings(t *testing.T) {
+	h := func(level int, unnumbered bool) document.Block {
+		return document.Heading{Level: level, Text: "T", Unnumbered: unnumbered}
+	}
+	for _, tc := range []struct {
+		name   string
+		blocks []document.Block
+		want   string // level:number of each
+	}{
+		{"none", []document.Block{document.Text("a")}, ""},
+		{"sections", []document.Block{h(1, false), h(2, false), h(2, false), h(1, false), h(2, false)}, "1:1 2:1.1 2:1.2 1:2 2:2.1"},
+		{"unnumbered section", []document.Block{h(1, false), h(1, true), h(2, false), h(1, false)}, "1:1 1: 2: 1:2"},
+		{"unnumbered subsection", []document.Block{h(1, false), h(2, true), h(2, false)}, "1:1 2: 2:1.1"},
+		{"begins with a subsection", []document.Block{h(2, false), h(2, false)}, "1:1 2:1.1"},
+		{"other levels", []document.Block{h(0, false), h(3, false)}, "1:1 2:1.1"},
+	} {
+		var got []string
+		for _, e := range numberHeadings(tc.blocks) {
+			got = append(got, string(rune('0'+e.level))+":"+e.number)
+		}
+		if diff := cmp.Diff(tc.want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tc.name, diff)
+		}
+	}
+}
+
+// TestNoLonelyLines: a page neither ends with the first line of a paragraph nor
+// begins with its last, wherever the page ends.
+func TestNoLonelyLines(t *testing.T) {
+	sh := testShaper(t)
+	for lines := 2; lines <= 6; lines++ {
+		text := strings.TrimSpace(strings.Repeat("line\n", lines))
+		d := doc(document.Text(text), document.Text(text), document.Text(text))
+		d.Title = ""
+		for height := 100.0; height < 220; height += 3 {
+			strips, _, err := layoutDocument(sh, d, height)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pages, err := paginate(strips, height)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for p, pg := range pages {
+				for place, n := range linesOfParagraphs(pg) {
+					if n == 1 {
+						t.Errorf("%d lines, page height %v: page %d has one line of %s", lines, height, p+1, place)
+					}
+				}
+			}
+		}
+	}
+}
+
+func linesOfParagraphs(pg page) map[string]int {
+	count := map[string]int{}
+	for _, it := range pg {
+		count[it.place]++
+	}
+	return count
+}
+
+// TestSmallBelowFigure: a note follows its figure closely and on its page; a
+// note elsewhere is a paragraph.
+func TestSmallBelowFigure(t *testing.T) {
+	sh := testShaper(t)
+	note := document.Paragraph{Role: document.Small, Spans: []document.Span{{Text: "Note."}}}
+	d := doc(document.Figure{Figure: curve{height: 100}, Caption: "C."}, note, note)
+	d.Title = ""
+	strips, _, err := layoutDocument(sh, d, 600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The figure, its caption, the note below it, the other note.
+	if len(strips) != 4 || !strips[1].keep || strips[2].space != noteSpace {
+		t.Errorf("%d strips; caption kept with the note: %t; space %v, want %v", len(strips), strips[1].keep, strips[2].space, noteSpace)
+	}
+	if strips[2].keep || strips[3].space != blockSpace {
+		t.Errorf("the second note: kept %t, space %v", strips[2].keep, strips[3].space)
+	}
+}

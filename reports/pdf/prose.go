@@ -1,0 +1,159 @@
+package pdf
+
+import (
+	"math"
+
+	"reprieve/reports/document"
+)
+
+const (
+	bulletIndent = 12.0
+	panelIndent  = 14.0
+	panelPadding = 7.0
+	panelBar     = 3.0
+)
+
+func (l *layout) paragraph(b document.Paragraph) error {
+	switch b.Role {
+	case document.Warning:
+		return l.warning(b.Spans)
+	case document.Lead:
+		return l.prose(b.Spans, leadSet)
+	case document.Small:
+		return l.small(b.Spans)
+	default:
+		return l.prose(b.Spans, bodySet)
+	}
+}
+
+func (l *layout) prose(spans []document.Span, set setting) error {
+	strips, err := l.setText(spans, set, marginX, textWidth)
+	if err != nil {
+		return err
+	}
+	l.add(strips, paragraphSpace, paragraphSpace)
+	return nil
+}
+
+// small sets a note. Directly below a figure or a table it belongs to that, and
+// is not parted from it.
+func (l *layout) small(spans []document.Span) error {
+	strips, err := l.setText(spans, smallSet, marginX, textWidth)
+	if err != nil {
+		return err
+	}
+	if l.belowDisplay && !l.turn {
+		l.strips[len(l.strips)-1].keep = true
+		l.gap = 0
+		l.add(strips, noteSpace, blockSpace)
+		return nil
+	}
+	l.add(strips, paragraphSpace, paragraphSpace)
+	return nil
+}
+
+// warning sets a paragraph on a tinted ground after the word "Warning".
+func (l *layout) warning(spans []document.Span) error {
+	spans = append([]document.Span{{Text: "Warning. ", Bold: true}}, spans...)
+	strips, err := l.setText(spans, warningSet, marginX+panelIndent, textWidth-2*panelIndent)
+	if err != nil {
+		return err
+	}
+	padding := strip{height: panelPadding, draw: drawNothing}
+	strips = append(append([]strip{padding}, strips...), padding)
+	strips[0].keep = true
+	strips[len(strips)-2].keep = true
+	for i := range strips {
+		strips[i].panel = true
+	}
+	l.add(strips, 1.5*paragraphSpace, 1.5*paragraphSpace)
+	return nil
+}
+
+func drawNothing(*pen, float64) error { return nil }
+
+func (l *layout) list(b document.List) error {
+	above := paragraphSpace
+	for _, spans := range b.Items {
+		strips, err := l.setText(spans, bodySet, marginX+bulletIndent, textWidth-bulletIndent)
+		if err != nil {
+			return err
+		}
+		if len(strips) == 0 {
+			continue
+		}
+		strips[0].draw = withBullet(strips[0].draw)
+		l.add(strips, above, listSpace)
+		above = listSpace
+	}
+	if above == listSpace {
+		l.gap = paragraphSpace
+	}
+	return nil
+}
+
+func withBullet(draw func(*pen, float64) error) func(*pen, float64) error {
+	return func(p *pen, y float64) error {
+		p.text(marginX+2, bodySet.baseline(y), bodySet.style, "•")
+		return draw(p, y)
+	}
+}
+
+// facts sets labels in a column as wide as the widest, a third of the text at
+// most, and the values beside them.
+func (l *layout) facts(b document.Facts, above float64) error {
+	const between = 16.0
+	column := 0.0
+	labelSet := factSet
+	labelSet.colour = grey
+	for _, f := range b.Items {
+		column = math.Max(column, l.shaper.width(labelSet.style, clean(f.Label)))
+	}
+	column = math.Min(column+0.1, textWidth/3)
+	for _, f := range b.Items {
+		label, err := l.setPlain(f.Label, labelSet, marginX, column)
+		if err != nil {
+			return err
+		}
+		value, err := l.factValue(f, marginX+column+between, textWidth-column-between)
+		if err != nil {
+			return err
+		}
+		l.add(beside(label, value, factSet.leading), above, paragraphSpace)
+		above, l.gap = listSpace, listSpace
+	}
+	if len(b.Items) > 0 {
+		l.gap = paragraphSpace
+	}
+	return nil
+}
+
+// factValue sets a value. Code is set like any long word: broken where the
+// line ends.
+func (l *layout) factValue(f document.Fact, x, width float64) ([]strip, error) {
+	set := factSet
+	if f.Code {
+		set.style = style{mono, 8, ink}
+	}
+	return l.setPlain(f.Value, set, x, width)
+}
+
+// beside draws two columns of lines side by side.
+func beside(a, b []strip, leading float64) []strip {
+	strips := make([]strip, max(len(a), len(b)))
+	for i := range strips {
+		strips[i] = strip{height: leading, draw: func(p *pen, y float64) error {
+			for _, column := range [][]strip{a, b} {
+				if i >= len(column) {
+					continue
+				}
+				if err := column[i].draw(p, y); err != nil {
+					return err
+				}
+			}
+			return nil
+		}}
+	}
+	keepLines(strips)
+	return strips
+}

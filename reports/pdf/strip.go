@@ -1,0 +1,68 @@
+package pdf
+
+// strip is a piece of a page as wide as the text, never cut: a line of text, a
+// table's row, a figure.
+type strip struct {
+	height    float64
+	space     float64 // white space above, none at the top of a page
+	keep      bool    // the next strip stands on the same page
+	breakPage bool    // begins a page
+	panel     bool    // on a tinted ground, with a bar at its left
+	draw      func(p *pen, y float64) error
+	head      []strip                 // repeated above if this one begins a page
+	closing   func(p *pen, y float64) // drawn below if this one ends a page and is followed by its like
+	entry     *entry                  // the heading that this strip begins
+	place     string                  // for errors
+}
+
+// keepTogether forbids page breaks inside a run of strips.
+func keepTogether(strips []strip) {
+	for i := range len(strips) - 1 {
+		strips[i].keep = true
+	}
+}
+
+// keepLines forbids a first or a last line alone on a page.
+func keepLines(strips []strip) {
+	n := len(strips)
+	if n < 2 {
+		return
+	}
+	strips[0].keep = true
+	strips[n-2].keep = true
+}
+
+func totalHeight(strips []strip) float64 {
+	sum := 0.0
+	for _, s := range strips {
+		sum += s.space + s.height
+	}
+	return sum
+}
+
+// lineStrips makes a strip of each line, set from x.
+func lineStrips(lines []line, set setting, x float64) []strip {
+	strips := make([]strip, len(lines))
+	for i, l := range lines {
+		strips[i] = strip{height: set.leading, draw: func(p *pen, y float64) error {
+			p.line(x, set.baseline(y), l)
+			return nil
+		}}
+	}
+	return strips
+}
+
+// baseline returns where the baseline of a line lies whose top is y: the
+// letters stand in the middle of the leading.
+func (s setting) baseline(y float64) float64 {
+	const xHeightMiddle = 0.35
+	return y + s.leading/2 + xHeightMiddle*s.size
+}
+
+// line draws a line from x.
+func (p *pen) line(x, y float64, l line) {
+	for _, piece := range l.pieces {
+		p.text(x, y, piece.style, piece.text)
+		x += piece.width
+	}
+}

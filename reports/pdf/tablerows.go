@@ -1,0 +1,243 @@
+package pdf
+
+import (
+	"fmt"
+	"slices"
+
+	"reprieve/reports/document"
+	"reprieve/reports/table"
+)
+
+const (
+	// A table up to this part of a page is not broken.
+	wholeTable = 0.42
+	// White space above the name of a section.
+	sectionRowSpace = 3.0
+)
+
+// cellText is a cell's set text with where its lines are.
+type cellText struct {
+	lines []line
+	x     float64 // of the column
+	width float64
+	align table.Align
+}
+
+// table sets a caption, the header, the rows and the notes.
+func (l *layout) table(b document.Table) error {
+	if b.Table == nil || len(b.Table.Columns) == 0 {
+		return l.errorf("no columns")
+	}
+	if err := checkCells(b.Table); err != nil {
+		return l.errorf("%w", err)
+	}
+	look, err := l.shaper.planTable(b.Table)
+	if err != nil {
+		return l.errorf("%w", err)
+	}
+	l.tables++
+	head, repeated, err := l.tableHead(b, look)
+	if err != nil {
+		return err
+	}
+	rows, err := l.tableRows(b.Table, look, repeated)
+	if err != nil {
+		return err
+	}
+	notes, err := l.tableNotes(b.Table.Notes)
+	if err != nil {
+		return err
+	}
+	strips := slices.Concat(head, slices.Concat(rows...), []strip{tableEnd(look, len(notes) > 0)}, notes)
+	if totalHeight(strips) < wholeTable*l.body {
+		keepTogether(strips)
+	}
+	l.add(strips, blockSpace, blockSpace)
+	return nil
+}
+
+// tableHead sets the caption and the header, which stay with the first row, and
+// what stands in their place on further pages.
+func (l *layout) tableHead(b document.Table, look tableLook) (head, repeated []strip, err error) {
+	header, err := l.tableHeader(b.Table, look)
+	if err != nil {
+		return nil, nil, err
+	}
+	caption, err := l.setText(captionSpans("Table", l.tables, b.Caption), captionSet, marginX, textWidth)
+	if err != nil {
+		return nil, nil, err
+	}
+	continued, err := l.setText(continuedSpans(l.tables), captionSet, marginX, textWidth)
+	if err != nil {
+		return nil, nil, err
+	}
+	head = slices.Concat(caption, header)
+	for i := range head {
+		head[i].keep = true
+	}
+	return head, slices.Concat(continued, header), nil
+}
+
+// tableRows sets each row as a run of strips. A row that begins a page stands
+// below the repeated header and the name of its section.
+func (l *layout) tableRows(t *table.Table, look tableLook, repeated []strip) ([][]strip, error) {
+	rows := make([][]strip, len(t.Rows))
+	head := repeated
+	for r, row := range t.Rows {
+		if row.Section {
+			head = repeated
+		}
+		strips, err := l.rowStrips(t, row, look, head)
+		if err != nil {
+			return nil, err
+		}
+		rows[r] = strips
+		if !row.Section {
+			continue
+		}
+		if r > 0 {
+			rows[r][0].space = sectionRowSpace
+		}
+		row.Cells = []string{row.Cells[0] + " (continued)"}
+		continued, err := l.rowStrips(t, row, look, nil)
+		if err != nil {
+			return nil, err
+		}
+		head = slices.Concat(repeated, continued)
+	}
+	keepRows(t, rows)
+	return rows, nil
+}
+
+// rowStrips sets a row as one strip, or as several if it is higher than the
+// room below the head.
+func (l *layout) rowStrips(t *table.Table, row table.Row, look tableLook, head []strip) ([]strip, error) {
+	cells, set, err := l.rowCells(t, row, look)
+	if err != nil {
+		return nil, err
+	}
+	room := l.body - totalHeight(head) - 2*rowPadding
+	most := int(room / set.leading)
+	if most < 1 {
+		return nil, l.errorf("its header fills a page")
+	}
+	var strips []strip
+	height := tallest(cells)
+	for from := 0; from < max(height, 1); from += most {
+		s := rowStrip(cells, set, from, min(from+most, height))
+		s.head, s.closing = head, closingRule(look)
+		strips = append(strips, s)
+	}
+	return strips, nil
+}
+
+// rowCells sets the cells of a row. The text of a section runs over all
+// columns.
+func (l *layout) rowCells(t *table.Table, row table.Row, look tableLook) ([]cellText, setting, error) {
+	if row.Section {
+		set := look.header()
+		indent := cellIndent(row, 0)
+		lines, err := l.cellLines(row.Cells[0], set.style, look.width()-indent)
+		return []cellText{{lines, look.x[0] + indent, look.width() - indent, table.Left}}, set, err
+	}
+	cells := make([]cellText, len(row.Cells))
+	for i, text := range row.Cells {
+		indent := cellIndent(row, i)
+		width := look.widths[i] - indent
+		lines, err := l.cellLines(text, look.cell().style, width)
+		if err != nil {
+			return nil, setting{}, err
+		}
+		cells[i] = cellText{lines, look.x[i] + indent, width, t.Columns[i].Align}
+	}
+	return cells, look.cell(), nil
+}
+
+func (l *layout) cellLines(text string, st style, width float64) ([]line, error) {
+	words, err := l.shaper.plain(text, st)
+	if err != nil {
+		return nil, l.errorf("%w", err)
+	}
+	return l.shaper.breakLines(words, width), nil
+}
+
+func tallest(cells []cellText) int {
+	lines := 0
+	for _, c := range cells {
+		lines = max(lines, len(c.lines))
+	}
+	return lines
+}
+
+// rowStrip draws the lines from..to-1 of cells side by side.
+func rowStrip(cells []cellText, set setting, from, to int) strip {
+	height := float64(max(to-from, 1))*set.leading + 2*rowPadding
+	return strip{height: height, draw: func(p *pen, y float64) error {
+		for _, c := range cells {
+			for i := from; i < min(to, len(c.lines)); i++ {
+				top := y + rowPadding + float64(i-from)*set.leading
+				p.line(c.lineX(c.lines[i].width), set.baseline(top), c.lines[i])
+			}
+		}
+		return nil
+	}}
+}
+
+// lineX returns where a line of a width begins.
+func (c cellText) lineX(width float64) float64 {
+	switch c.align {
+	case table.Right:
+		return c.x + c.width - width
+	case table.Center:
+		return c.x + (c.width-width)/2
+	default:
+		return c.x
+	}
+}
+
+func (l *layout) tableNotes(notes []string) ([]strip, error) {
+	var out []strip
+	for _, note := range notes {
+		strips, err := l.setPlain(note, noteSet, marginX, textWidth)
+		if err != nil {
+			return nil, err
+		}
+		if len(strips) > 0 {
+			strips[0].space = 1.5
+		}
+		if len(out) == 0 && len(strips) > 0 {
+			strips[0].space = 3.5
+		}
+		out = append(out, strips...)
+	}
+	return out, nil
+}
+
+// keepRows keeps a section with the row below it, the first two rows and the
+// last two rows together, and the last with the rule below it.
+func keepRows(t *table.Table, rows [][]strip) {
+	n := len(rows)
+	for r, row := range rows {
+		last := &row[len(row)-1]
+		switch {
+		case t.Rows[r].Section, r == n-1:
+			last.keep = true
+		case r == 0 && n > 1, r == n-2:
+			last.keep = true
+		}
+	}
+}
+
+// checkCells returns an error that names a row with a wrong number of cells.
+func checkCells(t *table.Table) error {
+	for r, row := range t.Rows {
+		want := len(t.Columns)
+		if row.Section {
+			want = 1
+		}
+		if got := len(row.Cells); got != want && !(row.Section && got == len(t.Columns)) {
+			return fmt.Errorf("row %d: %d cells, want %d", r+1, got, want)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strconv"
+
+	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/job"
+	"reprieve/reports/document"
+	"reprieve/reports/figure"
+	"reprieve/reports/table"
+)
+
+// durationOfRelief follows those in response at the landmark.
+func durationOfRelief(r rows, m job.Manifest) []document.Block {
+	blocks := []document.Block{
+		heading("relief", "Duration of relief"),
+		document.Text(fmt.Sprintf("Followed are patients of the responder analysis who were in response (≥ 30%% less pain) over days 0 to %s after the initial series: "+
+			"%s were due at that landmark, %s of them were rated, and %s of these were in response and not re-dosed before its end. Loss of relief is the first day out of response that the next rated day, or a re-dosing, confirms. "+
+			"Patients re-dosed in response and patients without loss are censored at their last day in response, which may not be independent of their prognosis.",
+			m.Setting("relief.landmark_days"),
+			table.Count(r.count(flow("RESP", "n", "relief_due"), "n")),
+			table.Count(r.count(flow("RESP", "n", "relief_rated"), "n")),
+			table.Count(r.count(flow("RESP", "n", "relief_in"), "n")))),
+	}
+	if r.count(reliefLoss, "N") == 0 {
+		return append(blocks, document.Text("Nobody is followed for relief: not estimable."))
+	}
+	blocks = append(blocks,
+		document.Figure{ID: "relief", Caption: "Kaplan–Meier estimate of relief after the initial series with 95% confidence band (log–log), and numbers at risk, with loss and censored up to the day. " +
+			"Ticks are censorings; the curve is faded where fewer than 10 remain at risk.", Figure: reliefFigure(r, []string{""})},
+		reliefTable(r))
+	if known := knownDepression(r, "relief"); len(known) > 1 {
+		blocks = append(blocks, document.Figure{ID: "reliefdepression", Caption: "Kaplan–Meier estimate of relief by comorbid depression; each group is its own curve.", Figure: reliefFigure(r, known)})
+	}
+	return blocks
+}
+
+// reliefGroup returns the keys of a level of depression, or of all for "".
+func reliefGroup(level string) analysis.Row {
+	if level == "" {
+		return reliefLoss
+	}
+	return byDepression(reliefLoss, level)
+}
+
+func reliefFigure(r rows, levels []string) figure.KaplanMeier {
+	f := figure.KaplanMeier{XLabel: "Days since the end of the initial series", YLabel: "Still in response, %"}
+	for _, l := range levels {
+		k := reliefGroup(l)
+		g := figure.KaplanMeierGroup{Name: depressionNames[l], N: r.count(k, "N"), Median: medianText(r, k)}
+		g.Steps = reliefSteps(r, k)
+		k.Variable = "at_risk"
+		f.Ticks = f.Ticks[:0]
+		for _, day := range days(r.variableLevels(k)) {
+			k.VariableLevel = strconv.Itoa(day)
+			f.Ticks = append(f.Ticks, float64(day))
+			g.AtRisk = append(g.AtRisk, r.count(k, "n.risk"))
+			g.CumulativeEvents = append(g.CumulativeEvents, r.count(k, "n.event"))
+			g.CumulativeCensored = append(g.CumulativeCensored, r.count(k, "n.censored"))
+		}
+		f.Groups = append(f.Groups, g)
+	}
+	return f
+}
+
+func days(levels []string) []int {
+	list := make([]int, len(levels))
+	for i, l := range levels {
+		list[i] = whole(l)
+	}
+	sort.Ints(list)
+	return list
+}
+
+func reliefSteps(r rows, k analysis.Row) []figure.SurvivalStep {
+	var steps []figure.SurvivalStep
+	k.Variable = "curve"
+	for _, day := range days(r.variableLevels(k)) {
+		k.VariableLevel = strconv.Itoa(day)
+		steps = append(steps, figure.SurvivalStep{
+			Time: float64(day), Survival: r.number(k, "estimate"), Low: r.number(k, "conf.low"), High: r.number(k, "conf.high"),
+			AtRisk: r.count(k, "n.risk"), Censored: r.count(k, "n.censored"),
+		})
+	}
+	return steps
+}
+
+// reliefTable is the estimates at fixed days and the summaries.
+func reliefTable(r rows) document.Table {
+	levels := append([]string{""}, r.groupLevels("relief", "depression")...)
+	t := &table.Table{Columns: []table.Column{{Header: ""}}}
+	for _, l := range levels {
+		name := "All"
+		if l != "" {
+			name = depressionNames[l]
+		}
+		t.Columns = append(t.Columns, table.Column{Header: name, Align: table.Right})
+	}
+	row := func(label string, indent int, cell func(analysis.Row) string) {
+		cells := []string{label}
+		for _, l := range levels {
+			cells = append(cells, cell(reliefGroup(l)))
+		}
+		t.Rows = append(t.Rows, table.Row{Cells: cells, Indent: indent})
+	}
+	for _, c := range []struct{ stat, label string }{
+		{"N", "Followed"},
+		{"n.event", "Lost relief"},
+		{"n.redosed", "Re-dosed in response"},
+		{"n.censored", "Censored"},
+		{"n.unconfirmed", "of these last rated out of response"},
+	} {
+		indent := 0
+		if c.stat == "n.unconfirmed" {
+			indent = 1
+		}
+		row(c.label, indent, func(k analysis.Row) string { return table.Count(r.count(k, c.stat)) })
+	}
+	row("Median, days (95% CI)", 0, func(k analysis.Row) string {
+		median := r.number(k, "median")
+		return fmt.Sprintf("%s (%s)", table.Number(median, halves(median)), table.Interval(r.number(k, "conf.low"), r.number(k, "conf.high"), 0))
+	})
+	row("Mean within 84 days, days (SE)", 0, func(k analysis.Row) string {
+		mean := r.number(k, "rmst")
+		if math.IsNaN(mean) {
+			return table.NE
+		}
+		return fmt.Sprintf("%s (%s)", table.Number(mean, 1), table.Number(r.number(k, "rmst.std.error"), 1))
+	})
+	t.Rows = append(t.Rows, table.Row{Cells: []string{"Still in response at day"}, Section: true})
+	for _, day := range []int{14, 28, 56, 84, 182} {
+		row(strconv.Itoa(day), 1, func(k analysis.Row) string {
+			k.Variable, k.VariableLevel = "time", strconv.Itoa(day)
+			n := r.count(reliefGroup(k.Group1Level), "N")
+			return table.PercentWithInterval(r.number(k, "estimate"), r.number(k, "conf.low"), r.number(k, "conf.high"), n)
+		})
+	}
+	t.Notes = []string{"Kaplan–Meier with Greenwood's variance and log–log limits; days from the end of the initial series. Patients re-dosed in response are censored. NE: not estimable, such as beyond the end of follow-up."}
+	return document.Table{ID: "relief", Caption: "Duration of relief after the initial series", Table: t}
+}

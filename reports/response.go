@@ -1,0 +1,131 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+
+	"reprieve/pipeline/analysis"
+	"reprieve/reports/document"
+	"reprieve/reports/figure"
+	"reprieve/reports/table"
+)
+
+// painResponse is the ladder of thresholds, the cumulative responder curve, and
+// the primary threshold over time.
+func painResponse(r rows) []document.Block {
+	return []document.Block{
+		heading("response", "Pain response"),
+		document.Text("A responder's mean rating in the window is lower than the baseline by at least the threshold; ties count as response. " +
+			"At least 30% is a moderate, at least 50% a substantial improvement by the IMMPACT recommendations."),
+		ladderTable(r),
+		document.Figure{ID: "ladder", Caption: "Responders at week 4 after the initial series by threshold, under each rule for missing ratings, with 95% confidence intervals.", Figure: ladder(r)},
+		document.Figure{ID: "cumulative", Caption: "Cumulative responders at week 4 after the initial series: the share of patients due whose pain fell by at least the amount on the axis, " +
+			"with pointwise 95% confidence limits. Patients who were not rated count as unchanged (0%).", Figure: cumulative(r)},
+		subheading("windows", "Response over time"),
+		overTime(r),
+	}
+}
+
+// at returns the keys of a criterion at the primary window.
+func at(criterion struct{ variable, level, name string }, missing string) analysis.Row {
+	k := withMissing(primary, missing)
+	k.Variable, k.VariableLevel = criterion.variable, criterion.level
+	return k
+}
+
+func ladderTable(r rows) document.Table {
+	t := &table.Table{Columns: []table.Column{{Header: "Threshold"}}}
+	for _, m := range missingRules {
+		group := fmt.Sprintf("%s (N = %s)", m.name, table.Count(r.share(withMissing(primary, m.key)).of))
+		t.Columns = append(t.Columns,
+			table.Column{Header: "n", Group: group, Align: table.Right},
+			table.Column{Header: "% (95% CI)", Group: group, Align: table.Right})
+	}
+	for _, c := range criteria {
+		row := table.Row{Cells: []string{c.name}}
+		for _, m := range missingRules {
+			s := r.share(at(c, m.key))
+			row.Cells = append(row.Cells, table.Count(s.n), s.cell())
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.Rows = append(t.Rows, worseRow(r))
+	t.Notes = []string{"Of the responder analysis (RESP) due at week 4 after the initial series; re-dosing ignored. Worse is judged on the observed ratings only."}
+	return document.Table{ID: "ladder", Caption: "Response at week 4 after the initial series by threshold, and by what patients who were not rated count as", Table: t}
+}
+
+func worseRow(r rows) table.Row {
+	k := withMissing(primary, "oc")
+	k.Variable, k.VariableLevel = "worse", "30"
+	s := r.share(k)
+	row := table.Row{Cells: []string{"≥ 30% more pain"}}
+	for _, m := range missingRules {
+		if m.key == "oc" {
+			row.Cells = append(row.Cells, table.Count(s.n), s.cell())
+		} else {
+			row.Cells = append(row.Cells, "–", "–")
+		}
+	}
+	return row
+}
+
+func ladder(r rows) figure.Ladder {
+	f := figure.Ladder{}
+	for _, m := range missingRules {
+		f.Groups = append(f.Groups, m.short)
+	}
+	for _, c := range criteria {
+		row := figure.LadderRow{Label: c.name}
+		for _, m := range missingRules {
+			s := r.share(at(c, m.key))
+			row.Values = append(row.Values, figure.LadderValue{Share: s.p, Low: s.low, High: s.high, N: s.of})
+		}
+		f.Rows = append(f.Rows, row)
+	}
+	return f
+}
+
+func cumulative(r rows) figure.CumulativeResponse {
+	f := figure.CumulativeResponse{Marks: []int{30, 50}}
+	for x := -100; x <= 100; x++ {
+		k := primary
+		k.Analysis, k.Variable, k.VariableLevel = "cumulative_response", "pct_reduction", fmt.Sprint(x)
+		s := r.share(k)
+		f.N = s.of
+		if math.IsNaN(s.p) {
+			continue
+		}
+		f.Points = append(f.Points, figure.ResponsePoint{Reduction: x, Share: s.p, Low: s.low, High: s.high})
+	}
+	return f
+}
+
+// overTime is the primary threshold in every window, from both anchors.
+func overTime(r rows) document.Table {
+	t := &table.Table{Columns: []table.Column{{Header: "Window"}}}
+	columns := []struct{ missing, strategy, name string }{
+		{"nri", "treatment_policy", "Not rated = no response"},
+		{"oc", "treatment_policy", "Observed only"},
+		{"nri", "composite", "Re-dosed = no response, too"},
+	}
+	for _, c := range columns {
+		t.Columns = append(t.Columns,
+			table.Column{Header: "n/N", Group: c.name, Align: table.Right},
+			table.Column{Header: "% (95% CI)", Group: c.name, Align: table.Right})
+	}
+	for _, anchor := range anchors {
+		t.Rows = append(t.Rows, table.Row{Cells: []string{anchor.name}, Section: true})
+		for _, w := range windows {
+			row := table.Row{Cells: []string{w.name}, Indent: 1}
+			for _, c := range columns {
+				k := withMissing(primary, c.missing)
+				k.Anchor, k.Window, k.Strategy = anchor.key, w.key, c.strategy
+				s := r.share(k)
+				row.Cells = append(row.Cells, s.fraction(), s.cell())
+			}
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	t.Notes = []string{"At least 30% less pain than at baseline, of the responder analysis (RESP) due in the window. NE: not estimable."}
+	return document.Table{ID: "windows", Caption: "Response (≥ 30% less pain) in every window", Table: t}
+}

@@ -1,0 +1,57 @@
+package reports
+
+import (
+	"fmt"
+	"time"
+
+	"reprieve/pipeline/job"
+	"reprieve/reports/document"
+	"reprieve/reports/table"
+)
+
+// title is the title block: where the numbers come from.
+func title(m job.Manifest) []document.Block {
+	facts := []document.Fact{{Label: "Data cut", Value: m.AsOf.UTC().Format("2006-01-02 15:04 UTC") + cutNote(m)}}
+	if m.Report.Clinic != "" {
+		facts = append(facts, document.Fact{Label: "Clinic", Value: printable(m.Report.Clinic)})
+	}
+	if m.Report.Ethics != "" {
+		facts = append(facts, document.Fact{Label: "Research ethics", Value: printable(m.Report.Ethics)})
+	}
+	facts = append(facts,
+		document.Fact{Label: "Design", Value: "Observational, single arm, before and after; not for the care of one patient"},
+		document.Fact{Label: "Computed by", Value: fmt.Sprintf("reprieve %s, definitions of contract %d", m.Build.Version, m.Contract)},
+		document.Fact{Label: "Configuration", Value: m.ConfigurationSHA256, Code: true},
+	)
+	for _, in := range m.Inputs {
+		facts = append(facts, document.Fact{
+			Label: fmt.Sprintf("%s, %s rows", printable(in.Name), table.Count(int(in.Rows))), Value: in.SHA256, Code: true,
+		})
+	}
+	blocks := []document.Block{document.Facts{Items: facts}}
+	if m.Synthetic {
+		blocks = append(blocks, document.Paragraph{Role: document.Warning, Spans: spans("", "Synthetic data. ",
+			"These patients were drawn by a random number generator to show the program. No row comes from a person, and no number says anything about ketamine.")})
+	}
+	blocks = append(blocks, document.Paragraph{Role: document.Warning, Spans: spans("", "Not cleared for release. ",
+		"This version does not withhold small cells: numbers that rest on few patients could identify someone. Keep this report within the clinic.")})
+	for _, w := range m.Warnings {
+		blocks = append(blocks, document.Paragraph{Role: document.Warning, Spans: spans(w)})
+	}
+	return blocks
+}
+
+func cutNote(m job.Manifest) string {
+	if m.Clock == "study_minutes" {
+		return " (each patient's own data cut holds)"
+	}
+	return fmt.Sprintf(" (%s in %s)", inZone(m.AsOf, m.Setting("exports.timezone")), m.Setting("exports.timezone"))
+}
+
+func inZone(t time.Time, name string) string {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		zone = time.UTC
+	}
+	return t.In(zone).Format("2006-01-02 15:04")
+}

@@ -1,0 +1,95 @@
+package reports
+
+import (
+	"math"
+	"strconv"
+
+	"reprieve/pipeline/analysis"
+	"reprieve/reports/document"
+	"reprieve/reports/figure"
+	"reprieve/reports/table"
+)
+
+const lastWeek = 12
+
+var week = analysis.Row{Analysis: "trajectory", Population: "FAS", Variable: "week"}
+
+// weeklyPain is the observed weekly mean, overall and by depression.
+func weeklyPain(r rows) []document.Block {
+	return []document.Block{
+		heading("trajectory", "Weekly pain"),
+		document.Text("Means of the patients who were rated in the week: who is rated changes from week to week, and those who stop rating may fare differently. " +
+			"Week 0 is the baseline."),
+		document.Figure{ID: "trajectory", Caption: "Weekly mean pain (Visual Analog Scale, 0 to 100 mm) from the first session, observed ratings of the patients with a baseline, " +
+			"by comorbid depression, with 95% confidence intervals.", Figure: trajectoryFigure(r)},
+		weeklyTable(r),
+	}
+}
+
+func trajectoryFigure(r rows) figure.Trajectory {
+	f := figure.Trajectory{XLabel: "Weeks since the first session", YLabel: "Mean pain, mm (0–100)", Baseline: "Baseline"}
+	add := func(name string, k analysis.Row) {
+		g := figure.TrajectoryGroup{Name: name}
+		for w := 0; w <= lastWeek; w++ {
+			k.VariableLevel = strconv.Itoa(w)
+			mean := r.number(k, "mean")
+			if math.IsNaN(mean) {
+				continue
+			}
+			g.Points = append(g.Points, figure.TrajectoryPoint{
+				Week: w, N: r.count(k, "N"), Mean: mean, Low: r.number(k, "mean.low"), High: r.number(k, "mean.high"),
+			})
+		}
+		f.Groups = append(f.Groups, g)
+	}
+	known := knownDepression(r, "trajectory")
+	for _, l := range known {
+		add(depressionNames[l], byDepression(week, l))
+	}
+	if len(known) == 0 {
+		add("", week)
+	}
+	return f
+}
+
+// knownDepression are the levels of depression of an analysis but for unknown.
+func knownDepression(r rows, name string) []string {
+	var known []string
+	for _, l := range r.groupLevels(name, "depression") {
+		if l != "unknown" {
+			known = append(known, l)
+		}
+	}
+	return known
+}
+
+func weeklyTable(r rows) document.Table {
+	t := &table.Table{Columns: []table.Column{{Header: "Week"}}}
+	groups := []analysis.Row{week}
+	names := []string{"All"}
+	for _, l := range r.groupLevels("trajectory", "depression") {
+		groups, names = append(groups, byDepression(week, l)), append(names, depressionNames[l])
+	}
+	for _, name := range names {
+		t.Columns = append(t.Columns,
+			table.Column{Header: "n", Group: name, Align: table.Right},
+			table.Column{Header: "Mean ± SD", Group: name, Align: table.Right})
+	}
+	for w := 0; w <= lastWeek; w++ {
+		row := table.Row{Cells: []string{strconv.Itoa(w)}}
+		if w == 0 {
+			row.Cells[0] = "0 (baseline)"
+		}
+		for _, k := range groups {
+			k.VariableLevel = strconv.Itoa(w)
+			cell := table.NE
+			if r.count(k, "N") > 0 {
+				cell = table.MeanSD(r.number(k, "mean"), r.number(k, "sd"), 1)
+			}
+			row.Cells = append(row.Cells, table.Count(r.count(k, "N")), cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.Notes = []string{"Pain in mm. Week k is the mean of the daily means of days 7(k−1) to 7k−1 from the first session."}
+	return document.Table{ID: "weeks", Caption: "Observed weekly mean pain", Table: t}
+}

@@ -1,0 +1,132 @@
+package reports
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"reprieve/pipeline"
+	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/job"
+	"reprieve/pipeline/schema"
+	"reprieve/reports/data"
+	"reprieve/reports/document"
+	"reprieve/reports/markdown"
+	"reprieve/reports/pdf"
+	"reprieve/reports/svg"
+)
+
+// The formats of run.formats.
+const (
+	FormatPDF  = "pdf"  // the report
+	FormatData = "data" // tables, figures and results rows for programs
+)
+
+// The names of the files that reports are drawn again from.
+const ardName = job.Restricted + "/ard.csv"
+
+// Writer returns the writer of a run that writes the formats.
+func Writer(formats []string) pipeline.Writer {
+	return func(ctx context.Context, stage *job.Stage, p *pipeline.Product) error {
+		if err := writeRestricted(stage, p); err != nil {
+			return err
+		}
+		d := Cohort(p.Manifest, p.Results)
+		files := []file{{job.Release + "/" + notClearedName, writeNotCleared}}
+		files = append(files, file{job.Release + "/methods.md", func(w io.Writer) error {
+			return markdown.Write(w, &document.Document{Title: "Methods", Blocks: append(methods(p.Manifest), configuration(p.Manifest)...)})
+		}})
+		if slices.Contains(formats, FormatData) {
+			files = append(files, dataFiles(d, p.Results)...)
+		}
+		if slices.Contains(formats, FormatPDF) {
+			files = append(files, file{job.Release + "/report.pdf", func(w io.Writer) error { return pdf.Write(w, d) }})
+		}
+		return writeFiles(ctx, stage, files)
+	}
+}
+
+// file is one file of a month and how it is written.
+type file struct {
+	name  string
+	write func(io.Writer) error
+}
+
+func writeFiles(ctx context.Context, stage *job.Stage, files []file) error {
+	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := stage.Write(f.name, f.write); err != nil {
+			return fmt.Errorf("reports: %w", err)
+		}
+	}
+	return nil
+}
+
+// writeRestricted writes the patient-level files and the results rows that a
+// report can be drawn again from.
+func writeRestricted(stage *job.Stage, p *pipeline.Product) error {
+	clock := schema.Clock(p.Manifest.Clock)
+	return writeFiles(context.Background(), stage, []file{
+		{ardName, func(w io.Writer) error { return data.WriteARD(w, p.Results) }},
+		{job.Restricted + "/outcomes.csv", func(w io.Writer) error { return data.WriteOutcomes(w, p.Cohort.Members, clock) }},
+		{job.Restricted + "/outcomes.parquet", func(w io.Writer) error { return data.WriteOutcomesParquet(w, p.Cohort.Members, clock) }},
+		{job.Restricted + "/ledger.csv", func(w io.Writer) error { return data.WriteLedger(w, p.Ledger, p.Manifest.Counts) }},
+	})
+}
+
+// dataFiles are the results rows, and every table and figure of the report with
+// its data.
+func dataFiles(d *document.Document, results *analysis.Results) []file {
+	files := []file{
+		{job.Release + "/ard.csv", func(w io.Writer) error { return data.WriteARD(w, results) }},
+		{job.Release + "/ard.parquet", func(w io.Writer) error { return data.WriteARDParquet(w, results) }},
+	}
+	for _, block := range d.Blocks {
+		switch b := block.(type) {
+		case document.Table:
+			files = append(files, file{job.Release + "/tables/" + b.ID + ".csv", func(w io.Writer) error { return data.WriteTable(w, b.Table) }})
+		case document.Figure:
+			files = append(files,
+				file{job.Release + "/figures/" + b.ID + ".svg", func(w io.Writer) error { return svg.Write(w, b.Figure) }},
+				file{job.Release + "/tables/figure-" + b.ID + ".csv", func(w io.Writer) error { return data.WriteTable(w, b.Figure.Data()) }})
+		}
+	}
+	return files
+}
+
+// notClearedName is the file that says that release/ is not cleared.
+const notClearedName = "NOT-CLEARED-FOR-RELEASE.txt"
+
+func writeNotCleared(w io.Writer) error {
+	_, err := io.WriteString(w, "The files of this folder are NOT cleared for release.\n\n"+
+		"This version of reprieve does not withhold small cells: counts and curves that rest on\n"+
+		"few patients could identify someone. Keep them within the clinic.\n")
+	return err
+}
+
+// Redraw writes the report of a published month again, from its results rows
+// and its manifest. Both must be as they were published.
+func Redraw(folder string, w io.Writer) error {
+	m, err := job.ReadManifest(folder)
+	if err != nil {
+		return err
+	}
+	if err := m.CheckFile(folder, ardName); err != nil {
+		return err
+	}
+	f, err := os.Open(filepath.Join(folder, filepath.FromSlash(ardName)))
+	if err != nil {
+		return fmt.Errorf("reports: %w", err)
+	}
+	defer f.Close()
+	results, err := data.ReadARD(f)
+	if err != nil {
+		return fmt.Errorf("reports: %w", err)
+	}
+	return pdf.Write(w, Cohort(m, results))
+}
