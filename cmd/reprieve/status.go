@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"reprieve/pipeline"
+	"reprieve/pipeline/ingest"
+	"reprieve/pipeline/job"
+	"reprieve/pipeline/privacy"
+)
+
+// The exit statuses. 6 (done with warnings) and 8 (a difference was found)
+// belong to a flag and a command that this version does not have.
+const (
+	statusDone        = 0
+	statusInternal    = 1
+	statusUsage       = 2
+	statusExports     = 3
+	statusRefused     = 4
+	statusPrivacy     = 5
+	statusLocked      = 7
+	statusInterrupted = 130
+)
+
+// statuses says what the exit statuses mean, in the order of the help.
+var statuses = []struct {
+	code int
+	text string
+}{
+	{statusDone, "done"},
+	{statusInternal, "internal error"},
+	{statusUsage, "mistake in the command line or the configuration"},
+	{statusExports, "exports missing or unreadable"},
+	{statusRefused, "data refused: a row breaks a rule; nothing was published"},
+	{statusPrivacy, "refused by the privacy gate: a column could identify someone"},
+	{statusLocked, "another run holds the output folder"},
+	{statusInterrupted, "interrupted"},
+}
+
+// exitCode maps the error of a command to the exit status.
+func exitCode(ctx context.Context, err error) int {
+	var (
+		usage      *usageError
+		config     *configError
+		value      *pipeline.KeyError
+		missing    *ingest.Missing
+		unreadable *ingest.Unreadable
+		refused    *ingest.Refused
+		gate       *privacy.Gate
+	)
+	switch {
+	case err == nil:
+		return statusDone
+	case errors.Is(err, context.Canceled):
+		return statusInterrupted
+	case errors.As(err, &usage), errors.As(err, &config), errors.As(err, &value):
+		return statusUsage
+	case errors.As(err, &gate):
+		return statusPrivacy
+	case errors.As(err, &refused):
+		return statusRefused
+	case errors.As(err, &missing), errors.As(err, &unreadable):
+		return statusExports
+	case errors.Is(err, job.ErrHeld):
+		return statusLocked
+	case ctx.Err() != nil:
+		return statusInterrupted
+	}
+	return statusInternal
+}
+
+// exitStatusHelp is the section EXIT STATUS of a help text.
+func exitStatusHelp() string {
+	var b strings.Builder
+	b.WriteString("EXIT STATUS\n")
+	for _, s := range statuses {
+		fmt.Fprintf(&b, "  %-4d %s\n", s.code, s.text)
+	}
+	return b.String()
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+	"time"
+
+	"reprieve/pipeline"
+	"reprieve/reports"
+)
+
+// runMonth does the work of run.
+func runMonth(ctx context.Context, r runRequest) error {
+	s, err := pipeline.Run(ctx, r.Config, pipeline.Request{
+		Build: r.Build, Force: r.Force, Write: reports.Writer(r.Config.Run.Formats),
+		Log: r.LogLines, Now: time.Now, Progress: r.Progress,
+	})
+	if err != nil {
+		return err
+	}
+	r.close()
+	for _, w := range s.Manifest.Warnings {
+		r.Log.Warn(w)
+	}
+	if s.Unchanged {
+		r.Log.Info("nothing to do: the same exports, configuration and version made this month already; --force writes it again", "folder", s.Folder)
+	}
+	_, err = fmt.Fprintln(r.Stdout, s.Folder)
+	return err
+}
+
+// checkExports does the work of check: it prints the files and what was left
+// out of them.
+func checkExports(ctx context.Context, r checkRequest) error {
+	checked, err := pipeline.Check(ctx, r.Config, r.Progress)
+	if err != nil {
+		return err
+	}
+	r.close()
+	w := tabwriter.NewWriter(r.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "FILE\tTABLE\tROWS\tSHA-256")
+	for _, f := range checked.Files {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\n", f.Name, f.Table, f.Rows, f.SHA256)
+	}
+	for _, name := range checked.Others {
+		fmt.Fprintf(w, "%s\tnot read\t\t\n", name)
+	}
+	fmt.Fprintln(w)
+	fmt.Fprintln(w, "LEFT OUT OR NOTED\tTABLE\tROWS\tFILE")
+	for _, c := range checked.Ledger.Counts {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\n", c.Rule, c.Table, c.Rows, c.File)
+	}
+	if n := len(checked.Ledger.Refused); n > 0 {
+		fmt.Fprintf(w, "broke a rule (quarantine)\t\t%d\t\n", n)
+	}
+	return w.Flush()
+}
+
+// drawReport does the work of report. The file is written whole or not at all.
+func drawReport(_ context.Context, r reportRequest) error {
+	if r.File == "-" {
+		return reports.Redraw(r.Folder, r.Stdout)
+	}
+	f, err := os.CreateTemp(filepath.Dir(r.File), ".report-*.pdf")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // fails once it has been renamed
+	err = errors.Join(reports.Redraw(r.Folder, io.Writer(f)), f.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), r.File)
+}
