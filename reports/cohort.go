@@ -74,10 +74,6 @@ func lead(parts ...string) document.Paragraph {
 	return document.Paragraph{Role: document.Lead, Spans: spans(parts...)}
 }
 
-func small(text string) document.Paragraph {
-	return document.Paragraph{Role: document.Small, Spans: spans(text)}
-}
-
 func heading(id, text string) document.Heading {
 	return document.Heading{Level: 1, ID: id, Text: text}
 }

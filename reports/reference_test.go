@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/csv"
-	"fmt"
 	"io"
 	"math"
 	"os"
@@ -179,6 +178,6 @@ func compareResults(t *testing.T, want, got tableOf) {
 		}
 	}
 	if compared < 4000 {
-		t.Error(fmt.Sprintf("only %d results were compared", compared))
+		t.Errorf("only %d results were compared", compared)
 	}
 }

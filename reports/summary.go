@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/job"
@@ -21,6 +22,15 @@ func summary(r rows, m job.Manifest) []document.Block {
 			"regression to the mean, expectation or other treatment."),
 		keyNumbers(r, m))
 	return blocks
+}
+
+// Headline is the sentence that the report leads with, as plain text.
+func Headline(results *analysis.Results) string {
+	var b strings.Builder
+	for _, s := range primarySentence(rows{results}).Spans {
+		b.WriteString(s.Text)
+	}
+	return b.String()
 }
 
 // primarySentence says the primary endpoint with how many started, were due and
@@ -64,9 +74,9 @@ func windowsItem(r rows) []document.Span {
 		if i > 0 {
 			text += "; "
 		}
-		text += fmt.Sprintf("%s %s (%s)", w.name, s.fraction(), table.Percent(s.p, s.of))
+		text += fmt.Sprintf("%s: %s (%s)", w.name, s.fraction(), table.Percent(s.p, s.of))
 	}
-	return spans("", "At least 30% less pain at other times after the series: ", text+".")
+	return spans("", "At least 30% less pain at other times after the series, of those due: ", text+".")
 }
 
 // reliefLoss are the keys of the summary of relief.

@@ -21,7 +21,7 @@ func title(m job.Manifest) []document.Block {
 	facts = append(facts,
 		document.Fact{Label: "Design", Value: "Observational, single arm, before and after; not for the care of one patient"},
 		document.Fact{Label: "Computed by", Value: fmt.Sprintf("reprieve %s, definitions of contract %d", m.Build.Version, m.Contract)},
-		document.Fact{Label: "Configuration", Value: m.ConfigurationSHA256, Code: true},
+		document.Fact{Label: "Configuration, SHA-256", Value: m.ConfigurationSHA256, Code: true},
 	)
 	for _, in := range m.Inputs {
 		facts = append(facts, document.Fact{

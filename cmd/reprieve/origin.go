@@ -28,6 +28,7 @@ type origin struct {
 func (o origin) String() string {
 	text := "default"
 	switch o.source {
+	case fromDefault:
 	case fromFile:
 		text = fmt.Sprintf("%s:%d", o.name, o.line)
 	case fromEnv:
@@ -61,6 +62,7 @@ func (p problem) String() string {
 			return fmt.Sprintf("%s:%d: %s", o.name, o.line, subject)
 		}
 		return fmt.Sprintf("%s:%d:%d: %s", o.name, o.line, o.column, subject)
+	case fromDefault:
 	case fromEnv:
 		return o.name + ": " + p.text
 	case fromFlag:

@@ -30,7 +30,10 @@ func runMonth(ctx context.Context, r runRequest) error {
 	if s.Unchanged {
 		r.Log.Info("nothing to do: the same exports, configuration and version made this month already; --force writes it again", "folder", s.Folder)
 	}
-	_, err = fmt.Fprintln(r.Stdout, s.Folder)
+	if _, err := fmt.Fprintln(r.Stdout, s.Folder); err != nil || s.Unchanged {
+		return err
+	}
+	_, err = fmt.Fprintln(r.Stdout, reports.Headline(s.Results))
 	return err
 }
 
@@ -70,7 +73,7 @@ func drawReport(_ context.Context, r reportRequest) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // fails once it has been renamed
+	defer os.Remove(f.Name()) //nolint:errcheck // it fails once the file has been renamed
 	err = errors.Join(reports.Redraw(r.Folder, io.Writer(f)), f.Close())
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func flow(r *Results, p populations) error {
 	left("FAS", "baseline_below_minimum", len(p.fas)-zero-len(p.resp))
 	n("RESP", "RESP", len(p.resp))
 	flowWindows(r, p)
-	flowRelief(r, p, n)
+	flowRelief(p, n)
 	return nil
 }
 
@@ -65,7 +65,7 @@ func flowWindows(r *Results, p populations) {
 	}
 }
 
-func flowRelief(r *Results, p populations, n func(population, level string, value int)) {
+func flowRelief(p populations, n func(population, level string, value int)) {
 	for _, step := range []struct {
 		level string
 		holds func(outcome.Relief) bool

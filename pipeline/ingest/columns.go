@@ -96,15 +96,15 @@ func ownText(table schema.Table, c schema.Column) bool {
 }
 
 // add appends a row.
-func (r *rows) add(values []int64, at place) {
-	for i := range r.columns {
-		r.columns[i].add(values[i])
+func (t *rows) add(values []int64, at place) {
+	for i := range t.columns {
+		t.columns[i].add(values[i])
 	}
-	r.places = append(r.places, at)
+	t.places = append(t.places, at)
 }
 
 // column returns the column of a name.
-func (r *rows) column(name string) *column { return &r.columns[r.table.Index(name)] }
+func (t *rows) column(name string) *column { return &t.columns[t.table.Index(name)] }
 
 // orderedBits turns a number into an integer of the same order.
 func orderedBits(x float64) int64 {

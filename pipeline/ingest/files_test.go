@@ -183,13 +183,13 @@ func TestGate(t *testing.T) {
 	}
 	hint := "; list it under exports.ignore if it cannot identify anyone"
 	want := strings.Join([]string{
-		`patients.csv:1:17: column "Email": is not a column of patients` + hint,
-		`patients.csv:1:23: column "dob": is not a column of patients` + hint,
-		`patients.csv:1:27: column "agee": is not a column of patients (did you mean age?)` + hint,
-		`patients.csv:1:32: column <withheld>: is not a column of patients` + hint,
-		`patients.csv:1:43: column <withheld>: is not a column of patients` + hint,
-		`patients.csv:1:54: column "": is not a column of patients` + hint,
-		`vas.csv:1:1: column <withheld>: is the only column: the cells are split at ',' but seem to end with ';' (exports.delimiter)`,
+		`patients.csv:1:17: column "Email" is not a column of patients` + hint,
+		`patients.csv:1:23: column "dob" is not a column of patients` + hint,
+		`patients.csv:1:27: column "agee" is not a column of patients (did you mean age?)` + hint,
+		`patients.csv:1:32: column <withheld> is not a column of patients` + hint,
+		`patients.csv:1:43: column <withheld> is not a column of patients` + hint,
+		`patients.csv:1:54: column "" is not a column of patients` + hint,
+		`vas.csv:1:1: column <withheld> is the only column: the cells are split at ',' but seem to end with ';' (exports.delimiter)`,
 	}, "\n")
 	if diff := cmp.Diff(want, fail(t, with(files), Options{}).Error()); diff != "" {
 		t.Error(diff)

@@ -119,9 +119,10 @@ func parseWhole(text string, low, high float64, comma bool) (value int64, rule s
 
 // parseNumber reads a number in low..high, which may have an exponent.
 func parseNumber(text string, low, high float64, comma bool) (value float64, rule string) {
-	mantissa, exponent := text, ""
+	mantissa := text
 	if i := strings.IndexAny(text, "eE"); i >= 0 {
-		mantissa, exponent = text[:i], text[i+1:]
+		exponent := text[i+1:]
+		mantissa = text[:i]
 		if exponent != "" && (exponent[0] == '-' || exponent[0] == '+') {
 			exponent = exponent[1:]
 		}

@@ -73,7 +73,7 @@ func (r *reading) withSource(ctx context.Context, f exportFile, progress func(n 
 	}
 	s, err := openSource(ctx, f, progress)
 	if err == nil {
-		defer s.Close()
+		defer s.Close() //nolint:errcheck // it was only read
 		err = use(s)
 	}
 	if ctxErr := ctx.Err(); ctxErr != nil {

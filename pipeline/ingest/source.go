@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"hash"
 	"io"
 	"os"
@@ -82,7 +83,7 @@ func (d diskReader) Read(p []byte) (int, error) {
 	n, err := d.s.file.Read(p)
 	d.s.hash.Write(p[:n])
 	d.s.progress(int64(n))
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = plainError(err)
 	}
 	return n, err
@@ -90,7 +91,7 @@ func (d diskReader) Read(p []byte) (int, error) {
 
 // truncated names the end of a compressed file before its last block.
 func truncated(err error) error {
-	if err == io.ErrUnexpectedEOF {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
 		return errTruncated{err}
 	}
 	return err

@@ -27,7 +27,7 @@ func TestPlaces(t *testing.T) {
 			}
 		}
 	}
-	if err := s.next(); err != io.EOF {
+	if err := s.next(); !errors.Is(err, io.EOF) {
 		t.Error(err)
 	}
 }

@@ -23,7 +23,7 @@ type Gate struct {
 func (e *Gate) Error() string {
 	lines := make([]string, len(e.Columns))
 	for i, c := range e.Columns {
-		lines[i] = fmt.Sprintf("%s:1:%d: column %s: %s", c.File, c.Column, c.Shown, c.Rule)
+		lines[i] = fmt.Sprintf("%s:1:%d: column %s %s", c.File, c.Column, c.Shown, c.Rule)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -181,8 +181,8 @@ func TestGateError(t *testing.T) {
 		Unknown("patients.csv", 12, "sitee", "patients", known),
 		Unknown("patients.csv", 18, "Smith", "patients", known),
 	}}
-	want := `patients.csv:1:12: column "sitee": is not a column of patients (did you mean site?); list it under exports.ignore if it cannot identify anyone
-patients.csv:1:18: column <withheld>: is not a column of patients; list it under exports.ignore if it cannot identify anyone`
+	want := `patients.csv:1:12: column "sitee" is not a column of patients (did you mean site?); list it under exports.ignore if it cannot identify anyone
+patients.csv:1:18: column <withheld> is not a column of patients; list it under exports.ignore if it cannot identify anyone`
 	if e.Error() != want {
 		t.Errorf("got %s\nwant %s", e.Error(), want)
 	}

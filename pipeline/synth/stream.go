@@ -35,9 +35,6 @@ func (s stream) chance(p float64) bool { return s.Float64() < p }
 // within draws a whole number of lo..hi, both included.
 func (s stream) within(lo, hi int) int { return lo + s.IntN(hi-lo+1) }
 
-// uniform draws from [lo, hi).
-func (s stream) uniform(lo, hi float64) float64 { return lo + (hi-lo)*s.Float64() }
-
 // normal draws from a normal distribution.
 func (s stream) normal(mean, sd float64) float64 { return mean + sd*s.NormFloat64() }
 

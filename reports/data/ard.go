@@ -4,6 +4,7 @@ package data
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -72,7 +73,7 @@ func ReadARD(r io.Reader) (*analysis.Results, error) {
 	results := &analysis.Results{}
 	for {
 		record, err := c.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return results, nil
 		}
 		if err != nil {
