@@ -12,8 +12,14 @@ func TestLevel(t *testing.T) {
 		level, want float64
 		ok          bool
 	}{
-		{0, 0.95, true}, {0.9, 0.9, true}, {1e-9, 1e-9, true},
-		{1, 0, false}, {-0.1, 0, false}, {95, 0, false}, {math.NaN(), 0, false}, {math.Inf(1), 0, false},
+		{0, 0.95, true},
+		{0.9, 0.9, true},
+		{1e-9, 1e-9, true},
+		{1, 0, false},
+		{-0.1, 0, false},
+		{95, 0, false},
+		{math.NaN(), 0, false},
+		{math.Inf(1), 0, false},
 	} {
 		got, err := stats.Level(c.level)
 		if got != c.want || (err == nil) != c.ok {
@@ -32,8 +38,13 @@ func TestUndefined(t *testing.T) {
 // textbook; 17 digits are compared in package describe.
 func TestCriticalValues(t *testing.T) {
 	for _, c := range []struct{ level, df, want float64 }{
-		{0.95, math.Inf(1), 1.960}, {0.9, math.Inf(1), 1.645}, {0.99, math.Inf(1), 2.576},
-		{0.95, 1, 12.706}, {0.95, 10, 2.228}, {0.99, 30, 2.750}, {0.95, 1e4, 1.960},
+		{0.95, math.Inf(1), 1.960},
+		{0.9, math.Inf(1), 1.645},
+		{0.99, math.Inf(1), 2.576},
+		{0.95, 1, 12.706},
+		{0.95, 10, 2.228},
+		{0.99, 30, 2.750},
+		{0.95, 1e4, 1.960},
 	} {
 		got := stats.NormalCritical(c.level)
 		if !math.IsInf(c.df, 1) {

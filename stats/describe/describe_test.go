@@ -197,7 +197,9 @@ func TestStandardizedDifferences(t *testing.T) {
 	for _, c := range []struct{ p1, p2, want float64 }{
 		{0.5, 0.5, 0},
 		{0.2, 0.5, 0.3 / math.Sqrt((0.16+0.25)/2)},
-		{0, 1, nan}, {1, 1, nan}, {0, 0.5, 0.5 / math.Sqrt(0.125)},
+		{0, 1, nan},
+		{1, 1, nan},
+		{0, 0.5, 0.5 / math.Sqrt(0.125)},
 	} {
 		got, err := describe.StandardizedProportionDifference(c.p1, c.p2)
 		if err != nil {

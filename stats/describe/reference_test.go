@@ -142,9 +142,14 @@ func TestCollection(t *testing.T) {
 				what      string
 				got, want float64
 			}{
-				{"mean", s.Mean, float64(e.Mean)}, {"sd", s.SD, float64(e.SD)}, {"se", m.StdErr, float64(e.SE)},
-				{"median", s.Median, float64(e.Median)}, {"min", s.Min, float64(e.Min)}, {"max", s.Max, float64(e.Max)},
-				{"low", m.Interval.Low, float64(e.TCI.Lower)}, {"high", m.Interval.High, float64(e.TCI.Upper)},
+				{"mean", s.Mean, float64(e.Mean)},
+				{"sd", s.SD, float64(e.SD)},
+				{"se", m.StdErr, float64(e.SE)},
+				{"median", s.Median, float64(e.Median)},
+				{"min", s.Min, float64(e.Min)},
+				{"max", s.Max, float64(e.Max)},
+				{"low", m.Interval.Low, float64(e.TCI.Lower)},
+				{"high", m.Interval.High, float64(e.TCI.Upper)},
 			} {
 				reference.Close(t, v.what, v.got, v.want, 1e-11)
 			}

@@ -9,9 +9,16 @@ import (
 // relief is how long relief lasted, in days: lost on the day, or still held at
 // the last rating.
 var relief = []survival.Observation{
-	{Time: 9, Event: true}, {Time: 14, Event: true}, {Time: 14, Event: true}, {Time: 17},
-	{Time: 21, Event: true}, {Time: 28, Event: true}, {Time: 28}, {Time: 41, Event: true},
-	{Time: 60, Event: true}, {Time: 90},
+	{Time: 9, Event: true},
+	{Time: 14, Event: true},
+	{Time: 14, Event: true},
+	{Time: 17},
+	{Time: 21, Event: true},
+	{Time: 28, Event: true},
+	{Time: 28},
+	{Time: 41, Event: true},
+	{Time: 60, Event: true},
+	{Time: 90},
 }
 
 func ExampleKaplanMeier() {
