@@ -15,6 +15,7 @@ import (
 	"reprieve/pipeline/ingest"
 	"reprieve/pipeline/job"
 	"reprieve/pipeline/outcome"
+	"reprieve/pipeline/privacy"
 	"reprieve/pipeline/schema"
 	"reprieve/pipeline/synth"
 )
@@ -93,7 +94,9 @@ func newManifest(cfg Config, build job.Build, month string, asOf time.Time, expo
 		Report:              job.Report{Title: cfg.Report.Title, Clinic: cfg.Report.Clinic, Ethics: cfg.Report.Ethics},
 		Configuration:       settings,
 		ConfigurationSHA256: hex.EncodeToString(h.Sum(nil)),
-		NotRead:             exports.Others,
+	}
+	for _, name := range exports.Others {
+		m.NotRead = append(m.NotRead, privacy.ShownFile(name))
 	}
 	read := map[string]bool{}
 	for _, f := range exports.Files {

@@ -39,6 +39,7 @@ type Request struct {
 	Build    job.Build
 	Force    bool             // write the month again even if nothing has changed
 	Write    Writer           // writes release/ and restricted/
+	Warn     func(string)     // told each warning before the month is published; may be nil
 	Log      func() []byte    // the run's log so far, as JSON lines
 	Now      func() time.Time // the clock
 	Progress Progress         // may be nil
@@ -98,6 +99,11 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 	}
 	m.Counts = stageCounts(exports, c, results)
 	m.Warnings = warnings(exports, results)
+	if req.Warn != nil {
+		for _, w := range m.Warnings {
+			req.Warn(w)
+		}
+	}
 
 	progress("report", 0, 0)
 	if err := req.Write(ctx, stage, &Product{Manifest: m, Ledger: exports.Ledger, Cohort: c, Results: results}); err != nil {

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"text/tabwriter"
 	"time"
 
 	"reprieve/pipeline"
+	"reprieve/pipeline/privacy"
 	"reprieve/reports"
 )
 
@@ -18,15 +18,12 @@ import (
 func runMonth(ctx context.Context, r runRequest) error {
 	s, err := pipeline.Run(ctx, r.Config, pipeline.Request{
 		Build: r.Build, Force: r.Force, Write: reports.Writer(r.Config.Run.Formats),
-		Log: r.LogLines, Now: time.Now, Progress: r.Progress,
+		Warn: func(w string) { r.Log.Warn(w) }, Log: r.LogLines, Now: time.Now, Progress: r.Progress,
 	})
 	if err != nil {
 		return err
 	}
 	r.close()
-	for _, w := range s.Manifest.Warnings {
-		r.Log.Warn(w)
-	}
 	if s.Unchanged {
 		r.Log.Info("nothing to do: the same exports, configuration and version made this month already; --force writes it again", "folder", s.Folder)
 	}
@@ -51,7 +48,7 @@ func checkExports(ctx context.Context, r checkRequest) error {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%s\n", f.Name, f.Table, f.Rows, f.SHA256)
 	}
 	for _, name := range checked.Others {
-		fmt.Fprintf(w, "%s\tnot read\t\t\n", name)
+		fmt.Fprintf(w, "%s\tnot read\t\t\n", privacy.ShownFile(name))
 	}
 	fmt.Fprintln(w)
 	fmt.Fprintln(w, "LEFT OUT OR NOTED\tTABLE\tROWS\tFILE")
@@ -74,7 +71,7 @@ func drawReport(_ context.Context, r reportRequest) error {
 		return err
 	}
 	defer os.Remove(f.Name()) //nolint:errcheck // it fails once the file has been renamed
-	err = errors.Join(reports.Redraw(r.Folder, io.Writer(f)), f.Close())
+	err = errors.Join(f.Chmod(0o644), reports.Redraw(r.Folder, f), f.Close())
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package privacy
 
 import (
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -44,6 +45,16 @@ func ShownName(name string, known []string) string {
 		return strconv.Quote(name)
 	}
 	return Shown(name, Cell{Levels: known})
+}
+
+// ShownFile returns the name of a file, or Withheld and the name's ending if it
+// may be an identifier.
+func ShownFile(name string) string {
+	ending := path.Ext(name)
+	if ShownName(strings.TrimSuffix(name, ending), nil) != Withheld {
+		return name
+	}
+	return Withheld + ending
 }
 
 // allHeaderWords says whether all words of a name head columns.

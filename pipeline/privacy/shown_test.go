@@ -205,3 +205,19 @@ func FuzzShown(f *testing.F) {
 		}
 	})
 }
+
+func TestShownFile(t *testing.T) {
+	for name, want := range map[string]string{
+		"truth.json":               "truth.json",
+		"data_dictionary.csv":      "data_dictionary.csv",
+		"notes.txt":                "notes.txt",
+		"John Smith.docx":          "<withheld>.docx",
+		"someone@example.org.txt":  "<withheld>.txt",
+		"4165551234.pdf":           "<withheld>.pdf",
+		"chart 1234-567-890 A.pdf": "<withheld>.pdf",
+	} {
+		if got := ShownFile(name); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
