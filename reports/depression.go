@@ -23,7 +23,7 @@ func depression(r rows) []document.Block {
 
 func differenceTable(r rows) document.Table {
 	t := &table.Table{Columns: []table.Column{
-		{Header: "Response at week 4 after the initial series"}, {Header: "Estimate", Align: table.Right}, {Header: "95% CI", Align: table.Right}, {Header: "Method"},
+		{Header: "Response at week 4 after the initial series"}, {Header: "Estimate", Align: table.Right}, {Header: "95%\u00a0CI", Align: table.Right}, {Header: "Method"},
 	}}
 	yes, no := r.share(byDepression(primary, "yes")), r.share(byDepression(primary, "no"))
 	for _, g := range []struct {

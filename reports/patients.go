@@ -15,6 +15,7 @@ import (
 // characteristics.
 func patients(r rows, m job.Manifest) []document.Block {
 	return []document.Block{
+		document.PageBreak{},
 		heading("patients", "Patients"),
 		subheading("flow", "Flow"),
 		document.Figure{ID: "flow", Caption: "Flow of patients from the export to the primary endpoint. Reasons that apply to nobody are shown with 0.", Figure: flowDiagram(r, m)},
@@ -86,13 +87,13 @@ func characteristics(r rows) document.Table {
 	groups := []analysis.Row{{Analysis: "baseline", Population: "FAS"}}
 	t := &table.Table{Columns: []table.Column{
 		{Header: "Characteristic"},
-		{Header: fmt.Sprintf("All (n = %s)", table.Count(r.count(flow("FAS", "n", "FAS"), "n"))), Align: table.Right},
+		{Header: fmt.Sprintf("All (n\u00a0=\u00a0%s)", table.Count(r.count(flow("FAS", "n", "FAS"), "n"))), Align: table.Right},
 	}}
 	for _, l := range levels {
 		k := byDepression(groups[0], l)
 		groups = append(groups, k)
 		t.Columns = append(t.Columns, table.Column{
-			Header: fmt.Sprintf("%s (n = %s)", depressionNames[l], table.Count(groupSize(r, k))), Align: table.Right,
+			Header: fmt.Sprintf("%s (n\u00a0=\u00a0%s)", depressionNames[l], table.Count(groupSize(r, k))), Align: table.Right,
 		})
 	}
 	t.Columns = append(t.Columns, table.Column{Header: "SMD", Align: table.Right})

@@ -36,10 +36,10 @@ func at(criterion struct{ variable, level, name string }, missing string) analys
 func ladderTable(r rows) document.Table {
 	t := &table.Table{Columns: []table.Column{{Header: "Threshold"}}}
 	for _, m := range missingRules {
-		group := fmt.Sprintf("%s (N = %s)", m.name, table.Count(r.share(withMissing(primary, m.key)).of))
+		group := fmt.Sprintf("%s (N\u00a0=\u00a0%s)", m.name, table.Count(r.share(withMissing(primary, m.key)).of))
 		t.Columns = append(t.Columns,
 			table.Column{Header: "n", Group: group, Align: table.Right},
-			table.Column{Header: "% (95% CI)", Group: group, Align: table.Right})
+			table.Column{Header: percentHeader, Group: group, Align: table.Right})
 	}
 	for _, c := range criteria {
 		row := table.Row{Cells: []string{c.name}}
@@ -111,7 +111,7 @@ func overTime(r rows) document.Table {
 	for _, c := range columns {
 		t.Columns = append(t.Columns,
 			table.Column{Header: "n/N", Group: c.name, Align: table.Right},
-			table.Column{Header: "% (95% CI)", Group: c.name, Align: table.Right})
+			table.Column{Header: percentHeader, Group: c.name, Align: table.Right})
 	}
 	for _, anchor := range anchors {
 		t.Rows = append(t.Rows, table.Row{Cells: []string{anchor.name}, Section: true})

@@ -58,6 +58,9 @@ func (s share) percent() string { return table.PercentWithInterval(s.p, s.low, s
 // cell is "45 (38 to 52)", for columns headed in percent.
 func (s share) cell() string { return table.PercentCell(s.p, s.low, s.high, s.of) }
 
+// percentHeader heads columns of cells. Its blanks do not break.
+const percentHeader = "%\u00a0(95%\u00a0CI)"
+
 // levels returns the levels of a group, or of a variable, in the order in which
 // they stand in the rows that keep selects.
 func (r rows) levels(of func(analysis.Row) string, keep func(analysis.Row) bool) []string {

@@ -13,7 +13,7 @@ import (
 
 // summary is one page that leads with the primary endpoint.
 func summary(r rows, m job.Manifest) []document.Block {
-	blocks := []document.Block{heading("summary", "Summary"), primarySentence(r)}
+	blocks := []document.Block{document.PageBreak{}, heading("summary", "Summary"), primarySentence(r)}
 	blocks = append(blocks, document.List{Items: [][]document.Span{
 		boundsItem(r), windowsItem(r), reliefItem(r), depressionItem(r),
 	}})
@@ -155,9 +155,9 @@ func keyNumbers(r rows, _ job.Manifest) document.Table {
 	t := &table.Table{Columns: []table.Column{
 		{Header: "Who was not rated counts as"},
 		{Header: "Responders", Group: "Re-dosing ignored (primary)", Align: table.Right},
-		{Header: "% (95% CI)", Group: "Re-dosing ignored (primary)", Align: table.Right},
+		{Header: percentHeader, Group: "Re-dosing ignored (primary)", Align: table.Right},
 		{Header: "Responders", Group: "Re-dosed count as no response", Align: table.Right},
-		{Header: "% (95% CI)", Group: "Re-dosed count as no response", Align: table.Right},
+		{Header: percentHeader, Group: "Re-dosed count as no response", Align: table.Right},
 	}}
 	for _, missing := range missingRules {
 		row := table.Row{Cells: []string{missing.name}}

@@ -73,7 +73,7 @@ func weeklyTable(r rows) document.Table {
 	for _, name := range names {
 		t.Columns = append(t.Columns,
 			table.Column{Header: "n", Group: name, Align: table.Right},
-			table.Column{Header: "Mean ± SD", Group: name, Align: table.Right})
+			table.Column{Header: "Mean\u00a0±\u00a0SD", Group: name, Align: table.Right})
 	}
 	for w := 0; w <= lastWeek; w++ {
 		row := table.Row{Cells: []string{strconv.Itoa(w)}}

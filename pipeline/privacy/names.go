@@ -19,6 +19,7 @@ var headerWords = wordSet(`
 	language notes note comment comments remark remarks free text description therapist physician doctor
 	provider clinician user created updated modified record event form version status source file row index unnamed
 	session sessions start end started ended stop stopped at on pain vas nrs score value item phase rating scale mm
+	readme license licence manifest codebook dictionary metadata truth
 	dose mg kg ml weight height route drug medication class series setting reason type unit total
 `)
 

@@ -211,6 +211,7 @@ func TestShownFile(t *testing.T) {
 		"truth.json":               "truth.json",
 		"data_dictionary.csv":      "data_dictionary.csv",
 		"notes.txt":                "notes.txt",
+		"README.md":                "README.md",
 		"John Smith.docx":          "<withheld>.docx",
 		"someone@example.org.txt":  "<withheld>.txt",
 		"4165551234.pdf":           "<withheld>.pdf",

@@ -182,13 +182,22 @@ func join(low, high string) string {
 
 // WithInterval returns an estimate with its limits, "5.1 (3.9 to 6.3)".
 func WithInterval(estimate, low, high float64, decimals int) string {
-	return fmt.Sprintf("%s (%s)", Number(estimate, decimals), Interval(low, high, decimals))
+	return bracket(Number(estimate, decimals), Interval(low, high, decimals))
+}
+
+// bracket puts an interval in brackets behind its estimate; both being NE, one
+// is enough.
+func bracket(estimate, interval string) string {
+	if estimate == NE && interval == NE {
+		return NE
+	}
+	return estimate + " (" + interval + ")"
 }
 
 // PercentWithInterval returns a fraction of n patients with its limits, "56%
 // (45% to 67%)".
 func PercentWithInterval(p, low, high float64, n int) string {
-	return fmt.Sprintf("%s (%s)", Percent(p, n), PercentInterval(low, high, n))
+	return bracket(Percent(p, n), PercentInterval(low, high, n))
 }
 
 // PercentCell is PercentWithInterval without the signs, "56 (45 to 67)", for
@@ -239,7 +248,7 @@ func RatioInterval(low, high float64) string { return join(Ratio(low), Ratio(hig
 
 // RatioWithInterval returns a ratio with its limits, "0.62 (0.49 to 0.78)".
 func RatioWithInterval(v, low, high float64) string {
-	return fmt.Sprintf("%s (%s)", Ratio(v), RatioInterval(low, high))
+	return bracket(Ratio(v), RatioInterval(low, high))
 }
 
 // PValue returns a p value with three decimals, "<0.001" below that and
