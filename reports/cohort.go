@@ -29,8 +29,9 @@ func Cohort(m job.Manifest, results *analysis.Results) *document.Document {
 		Notice:      notice(m),
 	}
 	for _, section := range [][]document.Block{
-		title(m), summary(r, m), patients(r, m), dataRead(r, m), painResponse(r), weeklyPain(r),
-		durationOfRelief(r, m), depression(r), limitations(r, m), methods(m), configuration(m),
+		title(m), summary(r, m), patients(r, m), dataRead(r, m), painResponse(r), rapidRelief(r), weeklyPain(r),
+		durationOfRelief(r, m), depression(r), moodOutcomes(r), functionOutcomes(r), medicationOutcomes(r), safetyOutcomes(r),
+		sensitivityAnalyses(r), limitations(r, m), methods(m), configuration(m),
 	} {
 		d.Blocks = append(d.Blocks, section...)
 	}

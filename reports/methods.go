@@ -33,8 +33,17 @@ func methods(m job.Manifest) []document.Block {
 			"Loss is the first day out of response that is followed by another rated day out of response, or is the last before a re-dosing. A patient re-dosed within %s days of the last day in response counts as re-dosed, and is censored like the others at the last day in response.",
 			set("relief.landmark_days"), set("relief.smooth_days"), set("relief.max_silence_days"))),
 		paragraph("Comorbid depression", depressionText(set("covariates.depression.source"))),
+		paragraph("Rapid relief", "After session k of course 1: outcome ratings from 12 h after its start to the next session, at most 14 days, averaged by day; due when that time is over. "+
+			"By session k: response after any of the first k sessions, of patients who had k of them or whose course 1 is closed. Within hours: the plain mean of ratings of phase post or home from 2 to 8 h, and from 12 to 36 h, "+
+			"after T0 and before the second session, against the last rating of the 24 h before T0."),
+		paragraph("Sessions", "Before is the last rating of phase pre of the 24 h up to the start; during and after are the means of the ratings of that phase that name the session. Each patient's sessions are averaged first."),
+		paragraph("Questionnaires", "In a window the administration nearest to its nominal day (7, 14, 28, 56, 84, 182), of two as near the earlier. Fatigue, sleep and cognition are rated and derived like pain, without a lowest baseline."),
+		paragraph("Medication", "A row runs from its start to its stop, or on if it is known to. Doses of opioids are those given in morphine milligram equivalents, else mg times the factor of the CDC's 2022 guideline (codeine 0.15, hydrocodone 1, "+
+			"hydromorphone 5, methadone 4.7, morphine 1, oxycodone 1.5, oxymorphone 3, tapentadol 0.4, tramadol 0.2); at week 12 the mean over days 71 to 105."),
+		paragraph("Safety", "An adverse event belongs to the session that it names, else to the last that began in the 24 h before it. Vital signs of one minute are averaged. "+
+			"Limits of rates and of shares of sessions are percentiles of 2000 bootstrap samples of patients (PCG, seed 20260101)."),
 		paragraph("Statistics", "Intervals have a level of 95%. One proportion: Wilson score. Difference of two: Newcombe's hybrid score. Risk ratio: Katz, log. Odds ratio: Woolf, logit; p by Fisher's exact test, two-sided. "+
-			"Means: t. Survival: Kaplan–Meier, Greenwood's variance, log–log limits; median by the first time at which survival is one half or less, the middle where it is one half on an interval; mean within 84 days as the area under the curve. "+
+			"Means: t limits. Survival: Kaplan–Meier, Greenwood's variance, log–log limits; median by the first time at which survival is one half or less, the middle where it is one half on an interval; mean within 84 days as the area under the curve. "+
 			"Standardized mean difference: absolute difference by the root of the mean of the two variances. Quantiles: type 7. What cannot be estimated is printed NE; nothing is added to empty cells."),
 		paragraph("Rounding", "Percentages of fewer than 100 patients are rounded to whole percent, others to one decimal; half-way cases away from zero. The file ard.csv has every number unrounded."),
 	}

@@ -120,8 +120,7 @@ func reliefTable(r rows) document.Table {
 		row(c.label, indent, func(k analysis.Row) string { return table.Count(r.count(k, c.stat)) })
 	}
 	row("Median, days (95% CI)", 0, func(k analysis.Row) string {
-		median := r.number(k, "median")
-		return fmt.Sprintf("%s (%s)", table.Number(median, halves(median)), table.Interval(r.number(k, "conf.low"), r.number(k, "conf.high"), 0))
+		return reliefMedian(r, k)
 	})
 	row("Mean within 84 days, days (SE)", 0, func(k analysis.Row) string {
 		mean := r.number(k, "rmst")

@@ -29,12 +29,13 @@ func title(m job.Manifest) []document.Block {
 		})
 	}
 	blocks := []document.Block{document.Facts{Items: facts}}
+	warning := spans("", "Not cleared for release. ",
+		"This version does not withhold small cells: numbers that rest on few patients could identify someone. Keep this report within the clinic. ")
 	if m.Synthetic {
-		blocks = append(blocks, document.Paragraph{Role: document.Warning, Spans: spans("", "Synthetic data. ",
-			"These patients were drawn by a random number generator to show the program. No row comes from a person, and no number says anything about ketamine.")})
+		warning = append(warning, spans("", "Synthetic data. ",
+			"These patients were drawn by a random number generator. No row comes from a person, and no number says anything about ketamine.")...)
 	}
-	blocks = append(blocks, document.Paragraph{Role: document.Warning, Spans: spans("", "Not cleared for release. ",
-		"This version does not withhold small cells: numbers that rest on few patients could identify someone. Keep this report within the clinic.")})
+	blocks = append(blocks, document.Paragraph{Role: document.Warning, Spans: warning})
 	for _, w := range m.Warnings {
 		blocks = append(blocks, document.Paragraph{Role: document.Warning, Spans: spans(w)})
 	}

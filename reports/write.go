@@ -75,6 +75,9 @@ func writeRestricted(stage *job.Stage, p *pipeline.Product) error {
 		{ardName, func(w io.Writer) error { return data.WriteARD(w, p.Results) }},
 		{job.Restricted + "/outcomes.csv", func(w io.Writer) error { return data.WriteOutcomes(w, p.Cohort.Members, clock) }},
 		{job.Restricted + "/outcomes.parquet", func(w io.Writer) error { return data.WriteOutcomesParquet(w, p.Cohort.Members, clock) }},
+		{job.Restricted + "/adsl.parquet", func(w io.Writer) error { return data.WriteADSL(w, p.Cohort.Members, clock) }},
+		{job.Restricted + "/adqs.parquet", func(w io.Writer) error { return data.WriteADQS(w, p.Cohort.Members, clock) }},
+		{job.Restricted + "/adtte.parquet", func(w io.Writer) error { return data.WriteADTTE(w, p.Cohort.Members, clock) }},
 		{job.Restricted + "/ledger.csv", func(w io.Writer) error { return data.WriteLedger(w, p.Ledger, p.Manifest.Counts) }},
 	})
 }

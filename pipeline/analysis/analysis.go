@@ -13,6 +13,9 @@ type Input struct {
 	Members  []cohort.Member // every patient of ENR, in order of patient_id
 	Patients int             // rows of the patients table
 	Counts   []Count         // what reading and the data cut left out or noted
+	Named    cohort.Named    // what the exports name at all
+
+	Alternatives []outcome.Alternative // those of each Member, in order
 }
 
 // Count is a number of rows that reading noted, such as duplicates.
@@ -37,8 +40,15 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"response", response},
 		{"response_difference", responseDifference},
 		{"cumulative_response", cumulativeResponse},
+		{"rapid", rapidRelief},
+		{"within_session", withinSession},
 		{"trajectory", trajectory},
 		{"relief", relief},
+		{"mood", mood},
+		{"function", function},
+		{"medication", medication},
+		{"safety", safety},
+		{"sensitivity", sensitivity},
 	} {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -26,8 +26,8 @@ var baselineMeasures = []measure{
 	{"pain_years", func(m *cohort.Member) float64 { return m.PainYears }},
 	{"failed_classes", func(m *cohort.Member) float64 { return m.FailedClasses }},
 	{"baseline_mm", func(m *cohort.Member) float64 { return m.Outcome.Baseline.MM() }},
-	{"phq9", func(m *cohort.Member) float64 { return scoreOf(m.Outcome.PHQ9) }},
-	{"gad7", func(m *cohort.Member) float64 { return scoreOf(m.Outcome.GAD7) }},
+	{"phq9", func(m *cohort.Member) float64 { return scoreOf(m.Outcome.Baselines[outcome.PHQ9]) }},
+	{"gad7", func(m *cohort.Member) float64 { return scoreOf(m.Outcome.Baselines[outcome.GAD7]) }},
 	{"n_sessions_course1", func(m *cohort.Member) float64 { return float64(m.Outcome.SessionsCourse1) }},
 }
 

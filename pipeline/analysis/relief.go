@@ -112,7 +112,9 @@ func reliefCurve(r *Results, k Row, curve survival.Curve) {
 		r.add(k, stat{"n.risk", atRisk}, stat{"n.event", events}, stat{"n.censored", censored},
 			stat{"estimate", s}, stat{"conf.low", limits.Low}, stat{"conf.high", limits.High})
 	}
-	add(0, float64(curve.N), 0, 0, 1, stats.Undefined())
+	if len(curve.Steps) == 0 || curve.Steps[0].Time > 0 {
+		add(0, float64(curve.N), 0, 0, 1, stats.Undefined())
+	}
 	for _, s := range curve.Steps {
 		add(s.Time, float64(s.AtRisk), float64(s.Events), float64(s.Censored), s.Survival, s.Interval)
 	}

@@ -1,6 +1,8 @@
 package cohort
 
 import (
+	"strings"
+
 	"reprieve/pipeline/outcome"
 	"reprieve/pipeline/schema"
 )
@@ -8,23 +10,32 @@ import (
 // assembler walks the tables patient by patient. All are ordered by patient,
 // then time, as the reader leaves them; each cursor moves forward once.
 type assembler struct {
-	patients                                                 schema.View
-	id, site, sex, diagnosis                                 schema.CodeColumn
-	age, failedClasses                                       schema.Wholes
-	painYears                                                schema.Numbers
-	depression, anxiety, psychotherapy, consent              schema.Answers
-	dataCut                                                  schema.Instants
-	sessions, vas, instruments, medications, vitals, adverse *cursor
-	sessionEnd                                               schema.Instants
-	sessionSeries, vasPhase, vasItem                         schema.CodeColumn
-	vasTenths                                                schema.Tenths
-	instrumentCode                                           map[int32]outcome.Instrument
-	instrumentName                                           schema.CodeColumn
-	instrumentItem                                           schema.Wholes
-	instrumentValue                                          schema.Numbers
-	sessionBuffer                                            []outcome.Session
-	ratingBuffer                                             []outcome.Rating
-	scoreBuffer                                              []outcome.Score
+	patients                                                             schema.View
+	id, site, sex, diagnosis                                             schema.CodeColumn
+	age, failedClasses                                                   schema.Wholes
+	painYears                                                            schema.Numbers
+	depression, anxiety, psychotherapy, consent                          schema.Answers
+	dataCut                                                              schema.Instants
+	sessions, vas, instruments, medications, vitals, adverse             *cursor
+	sessionEnd                                                           schema.Instants
+	sessionSeries, sessionID, vasSession, vasPhase, vasItem              schema.CodeColumn
+	vasTenths                                                            schema.Tenths
+	instrumentCode                                                       map[int32]outcome.Instrument
+	instrumentName                                                       schema.CodeColumn
+	instrumentItem                                                       schema.Wholes
+	instrumentValue                                                      schema.Numbers
+	sessionBuffer                                                        []outcome.Session
+	ratingBuffer                                                         []outcome.Rating
+	medicationDrug, medicationClass                                      schema.CodeColumn
+	medicationStop                                                       schema.Instants
+	medicationOngoing                                                    schema.Answers
+	medicationMG, medicationMME                                          schema.Numbers
+	vitalSession, vitalParameter, eventTerm, eventSession, eventSeverity schema.CodeColumn
+	vitalValue                                                           schema.Numbers
+	eventSerious                                                         schema.Answers
+	vitalBuffer                                                          []outcome.VitalSign
+	medicationBuffer                                                     []outcome.MedicationPeriod
+	scoreBuffer                                                          []outcome.Score
 }
 
 // cursor is a place in a table that is ordered by patient.
@@ -73,15 +84,20 @@ func newAssembler(src Source) *assembler {
 	}
 	a.sessionEnd, a.sessionSeries = a.sessions.view.Instants("ended_at"), a.sessions.view.Codes("series")
 	a.vasPhase, a.vasItem, a.vasTenths = a.vas.view.Codes("phase"), a.vas.view.Codes("item"), a.vas.view.Tenths("vas_mm")
+	a.sessionID, a.vasSession = a.sessions.view.Codes("session_id"), a.vas.view.Codes("session_id")
+	mv := a.medications.view
+	a.medicationDrug, a.medicationClass, a.medicationStop = mv.Codes("drug"), mv.Codes("class"), mv.Instants("stopped_at")
+	a.medicationOngoing, a.medicationMG, a.medicationMME = mv.Answers("ongoing"), mv.Numbers("mg_per_day"), mv.Numbers("mme_per_day")
+	vv := a.vitals.view
+	a.vitalSession, a.vitalParameter, a.vitalValue = vv.Codes("session_id"), vv.Codes("parameter"), vv.Numbers("value")
+	ev := a.adverse.view
+	a.eventTerm, a.eventSession, a.eventSeverity, a.eventSerious = ev.Codes("term"), ev.Codes("session_id"), ev.Codes("severity"), ev.Answers("serious")
 	iv := a.instruments.view
 	a.instrumentName, a.instrumentItem, a.instrumentValue = iv.Codes("instrument"), iv.Wholes("item"), iv.Numbers("value")
 	a.instrumentCode = map[int32]outcome.Instrument{}
 	for code := range int32(a.instrumentName.Cardinality()) {
-		switch a.instrumentName.Text(code) {
-		case "phq9":
-			a.instrumentCode[code] = outcome.PHQ9
-		case "gad7":
-			a.instrumentCode[code] = outcome.GAD7
+		if instrument, ok := outcome.Instruments[a.instrumentName.Text(code)]; ok {
+			a.instrumentCode[code] = instrument
 		}
 	}
 	return a
@@ -97,13 +113,13 @@ func (a *assembler) patient(i int, cut schema.Instant) outcome.Patient {
 		if !ok || end >= cut {
 			end = start
 		}
-		s := outcome.Session{Start: start, End: end, Series: schema.Series(a.sessionSeries.At(row))}
+		s := outcome.Session{Code: a.sessionID.At(row), Start: start, End: end, Series: schema.Series(a.sessionSeries.At(row))}
 		a.sessionBuffer = append(a.sessionBuffer, s)
 	})
 	a.ratingBuffer = a.ratingBuffer[:0]
 	a.vas.rows(code, cut, func(row int, at schema.Instant) {
 		a.ratingBuffer = append(a.ratingBuffer, outcome.Rating{
-			At: at, Phase: schema.Phase(a.vasPhase.At(row)), Item: schema.Item(a.vasItem.At(row)), Tenths: a.vasTenths.At(row),
+			At: at, Phase: schema.Phase(a.vasPhase.At(row)), Item: schema.Item(a.vasItem.At(row)), Tenths: a.vasTenths.At(row), Session: a.vasSession.At(row),
 		})
 	})
 	a.scoreBuffer = a.scoreBuffer[:0]
@@ -114,13 +130,60 @@ func (a *assembler) patient(i int, cut schema.Instant) outcome.Patient {
 			a.scoreBuffer = append(a.scoreBuffer, outcome.Score{At: at, Instrument: instrument, Item: item, Value: value})
 		}
 	})
-	for _, c := range []*cursor{a.medications, a.vitals, a.adverse} {
-		c.rows(code, cut, func(int, schema.Instant) {})
-	}
+	a.medicationBuffer = a.medicationBuffer[:0]
+	a.medications.rows(code, cut, func(row int, start schema.Instant) {
+		a.medicationBuffer = append(a.medicationBuffer, a.period(row, start, cut))
+	})
+	a.vitalBuffer = a.vitalBuffer[:0]
+	a.vitals.rows(code, cut, func(row int, at schema.Instant) {
+		value, _ := a.vitalValue.At(row)
+		a.vitalBuffer = append(a.vitalBuffer, outcome.VitalSign{At: at, Session: a.vitalSession.At(row), Parameter: a.vitalParameter.At(row), Value: value})
+	})
+	// Events outlive the call: they are part of the outcome.
+	var events []outcome.Event
+	a.adverse.rows(code, cut, func(row int, onset schema.Instant) {
+		events = append(events, outcome.Event{
+			Term: strings.ToLower(a.eventTerm.Text(a.eventTerm.At(row))), Onset: onset, Session: a.eventSession.At(row),
+			Severity: a.eventSeverity.At(row), Serious: a.eventSerious.At(row) == schema.Yes,
+		})
+	})
 	return outcome.Patient{
-		Sessions: a.sessionBuffer, Ratings: a.ratingBuffer, Scores: a.scoreBuffer,
+		Sessions: a.sessionBuffer, Ratings: a.ratingBuffer, Scores: a.scoreBuffer, Medications: a.medicationBuffer, Vitals: a.vitalBuffer, Events: events,
 		RecordedDepression: a.depression.At(i), Cut: cut,
 	}
+}
+
+// period is a row of the medications; a stop at or after the cut counts as
+// ongoing.
+func (a *assembler) period(row int, start, cut schema.Instant) outcome.MedicationPeriod {
+	p := outcome.MedicationPeriod{
+		Class: a.medicationClass.At(row), Drug: strings.ToLower(a.medicationDrug.Text(a.medicationDrug.At(row))),
+		Start: start, Ongoing: a.medicationOngoing.At(row) == schema.Yes,
+		MG: number(a.medicationMG.At(row)), MME: number(a.medicationMME.At(row)),
+	}
+	p.Stop, p.HasStop = a.medicationStop.At(row)
+	if p.HasStop && p.Stop >= cut {
+		p.HasStop, p.Ongoing = false, true
+	}
+	return p
+}
+
+// named says what any row names, before the cut or after it.
+func (a *assembler) named() Named {
+	n := Named{
+		Items: map[schema.Item]bool{}, Instruments: map[outcome.Instrument]bool{},
+		Vitals: a.vitals.view.Len() > 0, Events: a.adverse.view.Len() > 0,
+	}
+	for i := range a.vas.view.Len() {
+		n.Items[schema.Item(a.vasItem.At(i))] = true
+	}
+	for _, instrument := range a.instrumentCode {
+		n.Instruments[instrument] = true
+	}
+	for i := range a.medications.view.Len() {
+		n.Classes[a.medicationClass.At(i)] = true
+	}
+	return n
 }
 
 // cuts returns how many rows of each table lie at or after the data cut.

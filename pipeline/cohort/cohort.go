@@ -27,7 +27,18 @@ type Member struct {
 
 	Anxiety, PsychotherapyPlanned schema.Answer
 
-	Outcome outcome.Outcome
+	Outcome      outcome.Outcome
+	Alternatives []outcome.Primary // under the rules of Cohort.Alternatives
+}
+
+// Named says which items, instruments and classes of drugs any row of the
+// exports names.
+type Named struct {
+	Items       map[schema.Item]bool
+	Instruments map[outcome.Instrument]bool
+	Classes     [outcome.NumClasses]bool
+
+	Vitals, Events bool // the tables have rows
 }
 
 // Cut is a number of rows of a table that lie at or after the data cut.
@@ -42,6 +53,8 @@ type Cohort struct {
 
 	Patients int // rows of the patients table, whether or not they consented
 
+	Named              Named
+	Alternatives       []outcome.Alternative
 	Cuts               []Cut // of the tables with times, in the order of schema.Tables
 	SeriesDisagreement int64 // sessions marked initial after one marked maintenance, in one course
 }
@@ -51,7 +64,7 @@ type Cohort struct {
 // holds instead.
 func Derive(ctx context.Context, src Source, clock schema.Clock, asOf schema.Instant, rules outcome.Rules, progress func(done, total int64)) (*Cohort, error) {
 	a := newAssembler(src)
-	c := &Cohort{Patients: a.patients.Len()}
+	c := &Cohort{Patients: a.patients.Len(), Named: a.named(), Alternatives: outcome.Alternatives(rules)}
 	for i := range c.Patients {
 		if i%1024 == 0 {
 			if err := ctx.Err(); err != nil {
@@ -73,6 +86,10 @@ func Derive(ctx context.Context, src Source, clock schema.Clock, asOf schema.Ins
 		}
 		m := a.member(i)
 		m.Outcome = outcome.Derive(p, rules)
+		m.Alternatives = make([]outcome.Primary, len(c.Alternatives))
+		for j, alternative := range c.Alternatives {
+			m.Alternatives[j] = outcome.DerivePrimary(p, alternative.Rules)
+		}
 		c.SeriesDisagreement += int64(m.Outcome.SeriesDisagreements)
 		c.Members = append(c.Members, m)
 	}

@@ -30,10 +30,10 @@ const (
 	homeLastSpan = 14
 )
 
-// baseline returns the patient's pain before T0 by the first of the rules that
-// can tell it (contract D3).
-func baseline(ratings []Rating, t0 schema.Instant, rules []BaselineRule) (Exact, BaselineRule, bool) {
-	days := homeDaysBefore(ratings, t0)
+// baseline returns the patient's rating of an item before T0 by the first of the
+// rules that can tell it (contract D3).
+func baseline(ratings []Rating, item schema.Item, t0 schema.Instant, rules []BaselineRule) (Exact, BaselineRule, bool) {
+	days := homeDaysBefore(ratings, item, t0)
 	for _, rule := range rules {
 		var e Exact
 		var ok bool
@@ -43,7 +43,7 @@ func baseline(ratings []Rating, t0 schema.Instant, rules []BaselineRule) (Exact,
 		case HomeLast:
 			e, ok = homeLast(days)
 		case PreSession:
-			e, ok = preSession(ratings, t0)
+			e, ok = preSession(ratings, item, t0)
 		case NoBaseline:
 		}
 		if ok {
@@ -53,12 +53,12 @@ func baseline(ratings []Rating, t0 schema.Instant, rules []BaselineRule) (Exact,
 	return Exact{}, NoBaseline, false
 }
 
-// homeDaysBefore returns the daily means of the home ratings of pain of days
+// homeDaysBefore returns the daily means of the home ratings of an item of days
 // -14..-1, in order.
-func homeDaysBefore(ratings []Rating, t0 schema.Instant) []dayMean {
+func homeDaysBefore(ratings []Rating, item schema.Item, t0 schema.Instant) []dayMean {
 	var days []dayMean
 	for _, r := range ratings {
-		if r.Item != schema.Pain || r.Phase != schema.Home || r.At < t0-homeLastSpan*schema.Day || r.At >= t0 {
+		if r.Item != item || r.Phase != schema.Home || r.At < t0-homeLastSpan*schema.Day || r.At >= t0 {
 			continue
 		}
 		day := dayOf(r.At, t0)
@@ -92,11 +92,11 @@ func homeLast(days []dayMean) (Exact, bool) {
 	return days[len(days)-1].exact(), true
 }
 
-func preSession(ratings []Rating, t0 schema.Instant) (Exact, bool) {
+func preSession(ratings []Rating, item schema.Item, t0 schema.Instant) (Exact, bool) {
 	var last Exact
 	found := false
 	for _, r := range ratings {
-		if r.Item == schema.Pain && r.Phase == schema.Pre && r.At >= t0-schema.Day && r.At <= t0 {
+		if r.Item == item && r.Phase == schema.Pre && r.At >= t0-schema.Day && r.At <= t0 {
 			last, found = Tenths(int64(r.Tenths)), true
 		}
 	}

@@ -33,7 +33,7 @@ func TestBaseline(t *testing.T) {
 		{"another item", []Rating{{At: at(-1, 0), Phase: schema.Home, Item: schema.Fatigue, Tenths: 500}}, 0, NoBaseline},
 		{"none", nil, 0, NoBaseline},
 	} {
-		e, rule, ok := baseline(c.ratings, at(0, 0), defaults.BaselineRules)
+		e, rule, ok := baseline(c.ratings, schema.Pain, at(0, 0), defaults.BaselineRules)
 		if rule != c.rule || ok != (c.rule != NoBaseline) || ok && e.MM() != c.mm {
 			t.Errorf("%s: got %v %v %v, want %v %v", c.name, e, rule, ok, c.mm, c.rule)
 		}
@@ -42,11 +42,11 @@ func TestBaseline(t *testing.T) {
 
 func TestBaselineRuleOrder(t *testing.T) {
 	ratings := join(home(70, -7, -3, -1), []Rating{rate(schema.Pre, 0, 0, 50)})
-	e, rule, _ := baseline(ratings, 0, []BaselineRule{PreSession, HomeMean})
+	e, rule, _ := baseline(ratings, schema.Pain, 0, []BaselineRule{PreSession, HomeMean})
 	if rule != PreSession || e.MM() != 50 {
 		t.Errorf("got %v %v, want pre_session 50", e.MM(), rule)
 	}
-	if _, _, ok := baseline(home(70, -7, -3, -1), 0, []BaselineRule{PreSession}); ok {
+	if _, _, ok := baseline(home(70, -7, -3, -1), schema.Pain, 0, []BaselineRule{PreSession}); ok {
 		t.Error("a baseline without a pre-session rating")
 	}
 }

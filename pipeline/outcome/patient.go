@@ -12,12 +12,16 @@ type Patient struct {
 	Sessions           []Session // by start, ties by session_id
 	Ratings            []Rating  // by time
 	Scores             []Score   // by time
+	Medications        []MedicationPeriod
+	Vitals             []VitalSign // by time
+	Events             []Event
 	RecordedDepression schema.Answer
 	Cut                schema.Instant // as_of; with study minutes the patient's data_cut
 }
 
 // Session is one ketamine administration.
 type Session struct {
+	Code   int32 // names the session
 	Start  schema.Instant
 	End    schema.Instant // the start where the end is not known
 	Series schema.Series
@@ -25,10 +29,11 @@ type Session struct {
 
 // Rating is one Visual Analog Scale rating.
 type Rating struct {
-	At     schema.Instant
-	Phase  schema.Phase
-	Item   schema.Item
-	Tenths int16 // of a millimetre
+	At      schema.Instant
+	Phase   schema.Phase
+	Item    schema.Item
+	Tenths  int16 // of a millimetre
+	Session int32 // Code of the session that it names, -1 for none
 }
 
 // Score is a total or an item of an instrument.
@@ -46,7 +51,13 @@ type Instrument int
 const (
 	PHQ9 Instrument = iota
 	GAD7
+	FIQR
+	PGIC
+	NumInstruments
 )
+
+// Instruments are the instruments by the names that the exports use.
+var Instruments = map[string]Instrument{"phq9": PHQ9, "gad7": GAD7, "fiqr": FIQR, "pgic": PGIC}
 
 // Rules are the parts of the definitions that a user can set.
 type Rules struct {
@@ -72,11 +83,20 @@ type Outcome struct {
 	Baseline   Exact // if FAS
 	BaseType   BaselineRule
 	Depression Depression
-	PHQ9, GAD7 ScoreValue // baselines
+	Baselines  [NumInstruments]ScoreValue // of the instruments
+	Scores     [NumInstruments][NumAnchors][NumWindows]ScoreValue
 
 	Windows [NumAnchors][NumWindows]Window
 	Relief  Relief
 	Weeks   [NumWeeks]WeekMean // weeks 1..12 after T0
+	Rapid   Rapid              // if RESP
+
+	Sessions6 [MaxSessionNumber]SessionPain // pain around sessions 1..6
+	Session   SessionPain                   // the patient's mean over all sessions
+
+	Function   [len(FunctionItems)]ItemOutcome
+	Medication Medication
+	Safety     Safety
 }
 
 // Anchor is the point of time that a window counts from.
@@ -127,17 +147,34 @@ func Derive(p Patient, rules Rules) Outcome {
 	o.Sessions, o.SessionsCourse1, o.Courses = len(p.Sessions), c.first, c.count
 	o.SeriesDisagreements = c.disagreements
 	o.T0, o.TS, o.HasTS = c.t0, c.ts, c.closed
-	o.PHQ9 = baselineScore(p.Scores, PHQ9, o.T0)
-	o.GAD7 = baselineScore(p.Scores, GAD7, o.T0)
-	o.Depression = depression(o.PHQ9, p.RecordedDepression, rules.DepressionSources)
+	for i := range NumInstruments {
+		o.Baselines[i] = baselineScore(p.Scores, i, o.T0)
+		o.Scores[i][T0] = scoresIn(p.Scores, i, o.T0)
+		if o.HasTS {
+			o.Scores[i][TS] = scoresIn(p.Scores, i, o.TS)
+		}
+	}
+	o.Depression = depression(o.Baselines[PHQ9], p.RecordedDepression, rules.DepressionSources)
 
-	o.Baseline, o.BaseType, o.FAS = baseline(p.Ratings, o.T0, rules.BaselineRules)
-	o.RESP = o.FAS && !o.Baseline.IsZero() && Tenths(rules.MinBaselineTenths).timesAtMost(1, o.Baseline, 1)
+	o.Baseline, o.BaseType, o.FAS = baseline(p.Ratings, schema.Pain, o.T0, rules.BaselineRules)
+	o.RESP = inRESP(o.Baseline, o.FAS, rules)
 
-	ratings := outcomeRatings(p.Ratings, p.Sessions, rules.WashoutHours)
+	ratings := outcomeRatings(p.Ratings, p.Sessions, schema.Pain, rules.WashoutHours)
 	days := dailyMeans(ratings, o.T0)
 	o.Windows[T0] = windows(days, o.T0, p.Cut, c)
 	o.Weeks = weekMeans(days)
+	if o.RESP {
+		o.Rapid = rapidRelief(ratings, p.Ratings, p.Sessions, o.Baseline, p.Cut, c)
+	}
+	for i, item := range FunctionItems {
+		o.Function[i] = function(p, item, &o, rules)
+	}
+	o.Medication = medication(p.Medications, &o)
+	o.Safety = safety(p)
+	o.Session = withinSession(p.Ratings, p.Sessions)
+	for i := range min(MaxSessionNumber, len(p.Sessions)) {
+		o.Sessions6[i] = aroundSession(p.Ratings, p.Sessions[i])
+	}
 	if o.HasTS {
 		days = dailyMeans(ratings, o.TS)
 		o.Windows[TS] = windows(days, o.TS, p.Cut, c)

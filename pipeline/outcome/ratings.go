@@ -2,16 +2,16 @@ package outcome
 
 import "reprieve/pipeline/schema"
 
-// outcomeRatings returns the pain ratings of phase home or pre that do not fall
-// into the hours after the start of a session, in order of time (contract D2).
+// outcomeRatings returns the ratings of an item of phase home or pre that do not
+// fall into the hours after the start of a session, in order of time (contract D2).
 // A rating stamped exactly at a start, or exactly at the end of the washout, is
 // kept.
-func outcomeRatings(ratings []Rating, sessions []Session, washoutHours int) []Rating {
+func outcomeRatings(ratings []Rating, sessions []Session, item schema.Item, washoutHours int) []Rating {
 	washout := schema.Instant(washoutHours) * schema.Hour
 	var kept []Rating
 	s := 0 // sessions[:s] start before the rating
 	for _, r := range ratings {
-		if r.Item != schema.Pain || r.Phase != schema.Home && r.Phase != schema.Pre {
+		if r.Item != item || r.Phase != schema.Home && r.Phase != schema.Pre {
 			continue
 		}
 		for s < len(sessions) && sessions[s].Start < r.At {

@@ -8,8 +8,9 @@ type ScoreValue struct {
 	Value float64
 }
 
-// Items is the number of items that are summed to the instrument's total.
-func (i Instrument) Items() int32 { return [...]int32{9, 7}[i] }
+// Items is the number of items that are summed to the instrument's total, 0 for
+// instruments that are read as totals only.
+func (i Instrument) Items() int32 { return [NumInstruments]int32{PHQ9: 9, GAD7: 7}[i] }
 
 const (
 	baselineScoreDays = 28 // how long before T0 an administration may lie
@@ -51,7 +52,7 @@ func score(administration []Score, instrument Instrument) ScoreValue {
 		}
 	}
 	items := instrument.Items()
-	if answered < items-maxMissingItems {
+	if items == 0 || answered < items-maxMissingItems {
 		return ScoreValue{}
 	}
 	return ScoreValue{Known: true, Value: float64(items) * sum / float64(answered)}

@@ -101,7 +101,7 @@ func treatmentColumns() []outcomeColumn {
 		{"basetype", text, inSAF(func(o *outcome.Outcome) value { return textOf(o.BaseType.String()) })},
 		{"depression", text, func(m *cohort.Member) value { return textOf(m.Outcome.Depression.String()) }},
 		{"phq9_baseline", decimal, inSAF(func(o *outcome.Outcome) value {
-			return value{known: o.PHQ9.Known, float: o.PHQ9.Value}
+			return value{known: o.Baselines[outcome.PHQ9].Known, float: o.Baselines[outcome.PHQ9].Value}
 		})},
 	}
 }

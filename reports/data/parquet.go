@@ -18,10 +18,20 @@ import (
 // batchRows is how many rows a row group of a Parquet file holds.
 const batchRows = 64 << 10
 
-// writeParquet writes rows that fill adds to the builder, batch by batch.
+// writeParquet writes rows that fill adds to the builder, batch by batch. It does
+// not close w.
 func writeParquet(w io.Writer, s *arrow.Schema, rows int, fill func(b *array.RecordBuilder, row int)) error {
+	out := &failing{w: w}
+	err := writeBatches(out, s, rows, fill)
+	if out.err != nil {
+		return out.err
+	}
+	return err
+}
+
+func writeBatches(w io.Writer, s *arrow.Schema, rows int, fill func(b *array.RecordBuilder, row int)) error {
 	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCreatedBy("reprieve"))
-	file, err := pqarrow.NewFileWriter(s, keepOpen{w}, props, pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
+	file, err := pqarrow.NewFileWriter(s, w, props, pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
 	if err != nil {
 		return err
 	}
@@ -42,8 +52,20 @@ func writeParquet(w io.Writer, s *arrow.Schema, rows int, fill func(b *array.Rec
 	return file.Close()
 }
 
-// keepOpen hides the Close of a writer, which the Parquet writer would call.
-type keepOpen struct{ io.Writer }
+// failing keeps the first error of a writer, and from then on takes what is
+// written and drops it. The Parquet writer panics if it is told of an error
+// while it writes its first bytes or closes a row group.
+type failing struct {
+	w   io.Writer
+	err error
+}
+
+func (f *failing) Write(p []byte) (int, error) {
+	if f.err == nil {
+		_, f.err = f.w.Write(p)
+	}
+	return len(p), nil
+}
 
 // WriteARDParquet writes the results rows as Parquet: all columns text but for
 // stat, which is null where it cannot be estimated.

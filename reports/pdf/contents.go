@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// contents lists the headings with their pages. A page break that is due
-// comes after the list.
+// contents lists the sections with their pages; subsections are bookmarks only. A
+// page break that is due comes after the list.
 func (l *layout) contents() error {
 	turn := l.turn
 	l.turn, l.place = false, "contents"
@@ -18,14 +18,14 @@ func (l *layout) contents() error {
 	heading[0].keep = true
 	l.add(heading, sectionSpace, 6)
 	for _, e := range l.entries {
+		if e.level > 1 {
+			continue
+		}
 		strips, err := l.contentsLine(e)
 		if err != nil {
 			return err
 		}
-		space := 5.0
-		if e.level == 2 {
-			space = 0.6
-		}
+		const space = 2
 		l.add(strips, space, 0)
 	}
 	return nil
@@ -34,11 +34,6 @@ func (l *layout) contents() error {
 func (l *layout) contentsLine(e *entry) ([]strip, error) {
 	const numberColumn, pageColumn = 28.0, 30.0
 	set, x := bodySet, marginX
-	if e.level == 1 {
-		set.face = bold
-	} else {
-		x += numberColumn
-	}
 	textX := x
 	if e.number != "" {
 		textX += math.Max(numberColumn, l.shaper.width(set.style, e.number+" "))

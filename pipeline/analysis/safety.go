@@ -1,0 +1,166 @@
+package analysis
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"reprieve/pipeline/cohort"
+	"reprieve/pipeline/outcome"
+	"reprieve/pipeline/schema"
+	"reprieve/stats"
+	"reprieve/stats/proportion"
+	"reprieve/stats/resample"
+)
+
+// bootstrapSeed is the seed of the bootstraps of safety: patients are drawn with
+// it 2000 times, the same draws for every rate.
+const bootstrapSeed = 20260101
+
+// safety counts adverse events at sessions and judges vital signs, of SAF
+// (contract D17). Rates and shares of sessions have percentile limits from a
+// bootstrap of patients. Tables that the exports do not have have no rows.
+func safety(r *Results, p populations) error {
+	if p.in.Named.Events {
+		if err := adverseEvents(r, p.saf); err != nil {
+			return err
+		}
+	}
+	if !p.in.Named.Vitals {
+		return nil
+	}
+	for i, sign := range outcome.Signs {
+		k := Row{Analysis: "safety", Population: "SAF", Variable: sign.Name, Context: "proportion", Method: "cluster_bootstrap", Estimand: signEstimand(sign)}
+		yes := func(m *cohort.Member) int { return m.Outcome.Safety.Signs[i].Yes }
+		n := func(m *cohort.Member) int { return m.Outcome.Safety.Signs[i].N }
+		share, err := bootstrapRatio(p.saf, yes, n)
+		if err != nil {
+			return err
+		}
+		r.add(k, stat{"n", float64(total(p.saf, yes))}, stat{"N", float64(total(p.saf, n))}, stat{"p", share.Estimate},
+			stat{"conf.low", share.Interval.Low}, stat{"conf.high", share.Interval.High})
+	}
+	return nil
+}
+
+func signEstimand(s outcome.Sign) string {
+	if s.Parameter == outcome.Dissociation {
+		return "E23"
+	}
+	return "E22"
+}
+
+func total(members []*cohort.Member, of func(*cohort.Member) int) int {
+	n := 0
+	for _, m := range members {
+		n += of(m)
+	}
+	return n
+}
+
+// bootstrapRatio is the sum of a over the sum of b with limits from drawing
+// patients.
+func bootstrapRatio(members []*cohort.Member, a, b func(*cohort.Member) int) (resample.Result, error) {
+	if len(members) == 0 {
+		return resample.Result{Estimate: math.NaN(), Interval: stats.Undefined()}, nil
+	}
+	top, bottom := make([]float64, len(members)), make([]float64, len(members))
+	for i, m := range members {
+		top[i], bottom[i] = float64(a(m)), float64(b(m))
+	}
+	ratio := func(rows []int, _ []float64) float64 {
+		x, y := 0.0, 0.0
+		for _, row := range rows {
+			x += top[row]
+			y += bottom[row]
+		}
+		return x / y
+	}
+	return resample.Bootstrap(context.Background(), resample.Design{N: len(members)}, ratio,
+		resample.Options{Seed: bootstrapSeed, Method: resample.Percentile, Interpolation: resample.Linear})
+}
+
+// eventGroup is some of the events.
+type eventGroup struct {
+	row  Row
+	with func(outcome.Event) bool
+}
+
+func adverseEvents(r *Results, saf []*cohort.Member) error {
+	base := Row{Analysis: "safety", Population: "SAF", Estimand: "E21"}
+	none := base
+	none.Variable = "no_session"
+	r.add(none, stat{"n", float64(total(saf, func(m *cohort.Member) int { return m.Outcome.Safety.NoSession }))})
+	serious := base
+	serious.Variable = "serious"
+	list := []eventGroup{{serious, func(e outcome.Event) bool { return e.Serious }}}
+	for _, term := range terms(saf) {
+		k := base
+		k.Variable, k.VariableLevel = "term", term
+		list = append(list, eventGroup{k, func(e outcome.Event) bool { return e.Term == term }})
+		list = append(list, bySeverity(k, saf)...)
+	}
+	for _, g := range list {
+		if err := addEvents(r, g, saf); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// terms are the terms of the events at sessions, sorted.
+func terms(saf []*cohort.Member) []string {
+	seen := map[string]bool{}
+	var list []string
+	for _, m := range saf {
+		for _, e := range m.Outcome.Safety.Events {
+			if !seen[e.Term] {
+				seen[e.Term] = true
+				list = append(list, e.Term)
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// bySeverity are the groups of a term's events by severity that are not empty.
+func bySeverity(k Row, saf []*cohort.Member) []eventGroup {
+	table, _ := schema.Lookup(schema.AdverseEventsTable)
+	column, _ := table.Column("severity")
+	var list []eventGroup
+	for code, level := range column.Levels {
+		g := eventGroup{k, func(e outcome.Event) bool { return e.Term == k.VariableLevel && e.Severity == int32(code) }}
+		g.row.Group1, g.row.Group1Level = "severity", level
+		if total(saf, g.count) > 0 {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+func (g eventGroup) count(m *cohort.Member) int {
+	n := 0
+	for _, e := range m.Outcome.Safety.Events {
+		if g.with(e) {
+			n++
+		}
+	}
+	return n
+}
+
+// addEvents adds the patients with an event and the rate per 100 sessions.
+func addEvents(r *Results, g eventGroup, saf []*cohort.Member) error {
+	in := proportion.Input{N: len(saf), Responders: count(saf, func(m *cohort.Member) bool { return g.count(m) > 0 })}
+	if err := addProportion(r, g.row, in); err != nil {
+		return err
+	}
+	rate, err := bootstrapRatio(saf, g.count, func(m *cohort.Member) int { return m.Outcome.Sessions })
+	if err != nil {
+		return err
+	}
+	k := g.row
+	k.Context, k.Method = "rate", "wilson"
+	r.add(k, stat{"rate.100", 100 * rate.Estimate}, stat{"rate.100.low", 100 * rate.Interval.Low}, stat{"rate.100.high", 100 * rate.Interval.High})
+	return nil
+}

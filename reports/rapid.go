@@ -1,0 +1,87 @@
+package reports
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"reprieve/pipeline/analysis"
+	"reprieve/reports/document"
+	"reprieve/reports/figure"
+	"reprieve/reports/table"
+)
+
+// rapidRelief is the response during the initial series, and pain around
+// sessions.
+func rapidRelief(r rows) []document.Block {
+	return []document.Block{
+		heading("rapid", "Rapid relief"),
+		document.Text("Response (≥ 30% less pain than at baseline) between sessions of the initial series, from 12 h after one to the next, at most 14 days; patients who were not rated count as non-responders. " +
+			"Within hours, the mean rating is compared with the last one before the first session: there was no washout, and sedation and expectation are not controlled."),
+		document.Figure{ID: "rapid", Caption: "Response after one, two and three sessions, by the first sessions (response after any of them), and about 4 and 24 hours after the first, with 95% confidence intervals (Wilson).", Figure: rapidFigure(r)},
+		subheading("withinsession", "Pain around sessions"),
+		withinSessionTable(r),
+	}
+}
+
+func rapidFigure(r rows) figure.Forest {
+	f := figure.Forest{
+		XLabel: "Responders, %", Reference: math.NaN(), Percent: true,
+		Headers: figure.ForestHeaders{Label: "Response", Columns: []string{"n/N"}, Text: "% (95% CI)"},
+	}
+	for _, v := range []struct{ variable, name, level string }{
+		{"after_session", "After session", "Session %s"},
+		{"by_session", "By session", "Sessions 1 to %s"},
+		{"hours", "Within hours of the first session", "About %s"},
+	} {
+		f.Rows = append(f.Rows, figure.ForestRow{Label: v.name, Section: true})
+		k := analysis.Row{Analysis: "rapid", Population: "RESP", Variable: v.variable}
+		for _, level := range r.variableLevels(k) {
+			k.VariableLevel = level
+			f.Rows = append(f.Rows, forestRow(fmt.Sprintf(v.level, hoursName(level)), 1, r.share(k)))
+		}
+	}
+	return f
+}
+
+func hoursName(level string) string {
+	switch level {
+	case "4h":
+		return "4 hours (2 to 8)"
+	case "24h":
+		return "24 hours (12 to 36)"
+	case "1":
+		return "1"
+	}
+	return level
+}
+
+func withinSessionTable(r rows) document.Table {
+	t := &table.Table{Columns: []table.Column{{Header: "Session"}, {Header: "Patients", Align: table.Right}}}
+	variables := []struct{ key, name string }{{"pre", "Before, mm"}, {"during", "During, mm"}, {"post", "After, mm"}, {"change", "Change, mm"}}
+	for _, v := range variables {
+		t.Columns = append(t.Columns, table.Column{Header: "Mean\u00a0(95%\u00a0CI)", Group: v.name, Align: table.Right})
+	}
+	add := func(name string, k analysis.Row) {
+		k.Variable, k.Method = "pre", "t"
+		row := table.Row{Cells: []string{name, table.Count(r.count(k, "N"))}}
+		for _, v := range variables {
+			k.Variable = v.key
+			row.Cells = append(row.Cells, r.mean(k, 1))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	k := analysis.Row{Analysis: "within_session", Population: "SAF"}
+	add("All, a mean a patient", k)
+	for n := 1; n <= 6; n++ {
+		k.Group1, k.Group1Level = "session_number", strconv.Itoa(n)
+		add(strconv.Itoa(n), k)
+	}
+	t.Notes = []string{"Of the treated patients (SAF); patients are those with a rating before the session. Change is after minus before, of sessions with both. Sessions are numbered over all courses. NE: not estimable."}
+	return document.Table{ID: "withinsession", Caption: "Pain before, during and after sessions", Table: t}
+}
+
+// mean is the mean of a row with its t limits.
+func (r rows) mean(k analysis.Row, decimals int) string {
+	return table.WithInterval(r.number(k, "mean"), r.number(k, "conf.low"), r.number(k, "conf.high"), decimals)
+}

@@ -1,0 +1,124 @@
+package reports
+
+import (
+	"strings"
+
+	"reprieve/pipeline/analysis"
+	"reprieve/reports/document"
+	"reprieve/reports/table"
+)
+
+// moodOutcomes are depression and anxiety in every window.
+func moodOutcomes(r rows) []document.Block {
+	blocks := []document.Block{
+		heading("mood", "Mood"),
+		document.Text("Change is the score in the window minus the baseline, of patients due who have both; lower is better. Response (at least half the baseline) and remission (below 5) are of patients due whose baseline was at least 10; those without a score in the window count as neither."),
+	}
+	for _, instrument := range []struct{ key, name string }{{"phq9", "Depression (PHQ-9, 0 to 27)"}, {"gad7", "Anxiety (GAD-7, 0 to 21)"}} {
+		blocks = append(blocks, moodTable(r, instrument.key, instrument.name))
+	}
+	return blocks
+}
+
+func moodTable(r rows, instrument, name string) document.Table {
+	t := &table.Table{Columns: []table.Column{
+		{Header: "Window"},
+		{Header: "n", Group: "Change", Align: table.Right},
+		{Header: "Mean\u00a0(95%\u00a0CI)", Group: "Change", Align: table.Right},
+		{Header: "n/N", Group: "Response", Align: table.Right},
+		{Header: percentHeader, Group: "Response", Align: table.Right},
+		{Header: "n/N", Group: "Remission", Align: table.Right},
+		{Header: percentHeader, Group: "Remission", Align: table.Right},
+	}}
+	byWindow(t, func(k analysis.Row) []string {
+		k.Analysis, k.Population, k.Variable = "mood", "FAS", instrument
+		change := k
+		change.VariableLevel, change.Missing, change.Method = "change", "oc", "t"
+		cells := []string{table.Count(r.count(change, "N")), r.mean(change, 1)}
+		for _, level := range []string{"response50", "remission"} {
+			k.VariableLevel, k.Missing = level, "nri"
+			s := r.share(k)
+			cells = append(cells, s.fraction(), s.cell())
+		}
+		return cells
+	})
+	t.Notes = []string{"Of the patients with a baseline rating of pain (FAS) due in the window. NE: not estimable."}
+	return document.Table{ID: instrument, Caption: name, Table: t}
+}
+
+// byWindow adds a row for each window under a heading for each anchor; cells
+// gives what follows the window's name from the keys of anchor and window.
+func byWindow(t *table.Table, cells func(analysis.Row) []string) {
+	for _, anchor := range anchors {
+		t.Rows = append(t.Rows, table.Row{Cells: []string{anchor.name}, Section: true})
+		for _, w := range windows {
+			k := analysis.Row{Anchor: anchor.key, Window: w.key}
+			t.Rows = append(t.Rows, table.Row{Cells: append([]string{w.name}, cells(k)...), Indent: 1})
+		}
+	}
+}
+
+// functionNames are the variables of function with their names.
+var functionNames = []struct{ key, name string }{
+	{"fiqr", "FIQR (0–100)"}, {"fatigue", "Fatigue, mm"}, {"sleep", "Sleep, mm"}, {"cognition", "Cognition, mm"},
+}
+
+// functionOutcomes are the impact of fibromyalgia, other ratings than pain, and
+// the patient's impression of change.
+func functionOutcomes(r rows) []document.Block {
+	blocks := []document.Block{heading("function", "Function and impression of change")}
+	var collected, absent []string
+	t := &table.Table{Columns: []table.Column{{Header: "Window"}}}
+	var keys []string
+	for _, v := range functionNames {
+		if len(r.variableLevels(analysis.Row{Analysis: "function", Variable: v.key})) == 0 {
+			absent = append(absent, v.name)
+			continue
+		}
+		keys, collected = append(keys, v.key), append(collected, v.name)
+		t.Columns = append(t.Columns,
+			table.Column{Header: "n", Group: v.name, Align: table.Right},
+			table.Column{Header: "Mean\u00a0(95%\u00a0CI)", Group: v.name, Align: table.Right})
+	}
+	if len(collected) > 0 {
+		byWindow(t, func(k analysis.Row) []string {
+			var cells []string
+			for _, key := range keys {
+				k.Analysis, k.Population, k.Variable, k.VariableLevel, k.Method = "function", "FAS", key, "change", "t"
+				cells = append(cells, table.Count(r.count(k, "N")), r.mean(k, 1))
+			}
+			return cells
+		})
+		t.Notes = []string{"Of the patients with a baseline rating of pain (FAS) due in the window who have the baseline and the value. Lower is better. NE: not estimable."}
+		blocks = append(blocks, document.Table{ID: "function", Caption: "Change from baseline", Table: t})
+	}
+	if len(r.variableLevels(analysis.Row{Analysis: "function", Variable: "pgic"})) > 0 {
+		blocks = append(blocks, impressionTable(r))
+	} else {
+		absent = append(absent, "Patient Global Impression of Change")
+	}
+	if len(absent) > 0 {
+		blocks = append(blocks, document.Text("Not collected: "+strings.Join(absent, ", ")+"."))
+	}
+	return blocks
+}
+
+func impressionTable(r rows) document.Table {
+	t := &table.Table{Columns: []table.Column{
+		{Header: "Window"},
+		{Header: "n", Align: table.Right},
+		{Header: "Mean\u00a0(95%\u00a0CI)", Align: table.Right},
+		{Header: "n/N", Group: "Much or very much improved", Align: table.Right},
+		{Header: percentHeader, Group: "Much or very much improved", Align: table.Right},
+	}}
+	byWindow(t, func(k analysis.Row) []string {
+		k.Analysis, k.Population, k.Variable = "function", "FAS", "pgic"
+		mean := k
+		mean.VariableLevel, mean.Method = "mean", "t"
+		k.VariableLevel = "improved"
+		s := r.share(k)
+		return []string{table.Count(r.count(mean, "N")), r.mean(mean, 1), s.fraction(), s.cell()}
+	})
+	t.Notes = []string{"Of the patients with a baseline rating of pain (FAS) due and observed in the window. 1 is very much improved, 7 very much worse."}
+	return document.Table{ID: "pgic", Caption: "Patient Global Impression of Change (1 to 7)", Table: t}
+}
