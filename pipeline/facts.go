@@ -7,6 +7,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -49,14 +50,14 @@ func (c Config) Settings() []job.Setting {
 
 func settingText(v any) string {
 	if list, ok := v.([]string); ok {
-		quoted := make([]string, len(list))
+		texts := make([]string, len(list))
 		for i, s := range list {
-			quoted[i] = s
-			if s == "" {
-				quoted[i] = `""`
+			texts[i] = s
+			if s == "" || strings.ContainsAny(s, `,"`) {
+				texts[i] = strconv.Quote(s)
 			}
 		}
-		return strings.Join(quoted, ", ")
+		return strings.Join(texts, ", ")
 	}
 	return fmt.Sprint(v)
 }
@@ -133,9 +134,6 @@ func counts(ledger ingest.Ledger, c *cohort.Cohort) []analysis.Count {
 	for _, count := range ledger.Counts {
 		add(count.Rule, count.Table, count.Rows)
 	}
-	for _, refused := range ledger.Refused {
-		add("left out as bad", refused.Table, 1)
-	}
 	for _, cut := range c.Cuts {
 		add(afterCut, cut.Table, cut.Rows)
 	}
@@ -163,7 +161,7 @@ func stageCounts(exports *ingest.Exports, c *cohort.Cohort, results *analysis.Re
 // warnings are what a reader should know before trusting the month.
 func warnings(exports *ingest.Exports, results *analysis.Results) []string {
 	list := []string{}
-	if n := len(exports.Ledger.Refused); n > 0 {
+	if n := exports.Ledger.Quarantined(); n > 0 {
 		list = append(list, fmt.Sprintf("%d rows broke a rule and were left out (exports.on_bad_row: quarantine)", n))
 	}
 	for _, row := range results.Rows {

@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // The rules by which rows are counted, in the order of the ledger.
@@ -12,11 +13,11 @@ const (
 	CountDuplicate  = "exact duplicate of another row: dropped"
 	CountTwice      = "local time that occurs twice: the first is meant"
 	CountSkipped    = "local time that does not exist: the offset before the change is used"
-	CountBadCell    = "quarantine: a bad cell"
-	CountCells      = "quarantine: wrong number of cells"
-	CountReference  = "quarantine: an unknown patient or session, or another patient's session"
-	CountCascade    = "quarantine: of a patient or session that is left out"
-	CountConflict   = "quarantine: same key as another row with other values"
+	CountBadCell    = quarantine + "a bad cell"
+	CountCells      = quarantine + "wrong number of cells"
+	CountReference  = quarantine + "an unknown patient or session, or another patient's session"
+	CountCascade    = quarantine + "of a patient or session that is left out"
+	CountConflict   = quarantine + "same key as another row with other values"
 )
 
 // countOrder is the order of the rules in the ledger.
@@ -91,4 +92,18 @@ func (t *tally) ledger() Ledger {
 		l.Refused = append(l.Refused, r.Refusal)
 	}
 	return l
+}
+
+// quarantine begins the rules of rows that were left out as bad.
+const quarantine = "quarantine: "
+
+// Quarantined is the number of rows that were left out as bad.
+func (l Ledger) Quarantined() int64 {
+	var n int64
+	for _, c := range l.Counts {
+		if strings.HasPrefix(c.Rule, quarantine) {
+			n += c.Rows
+		}
+	}
+	return n
 }

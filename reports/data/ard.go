@@ -97,8 +97,8 @@ func parseRow(record []string) (analysis.Row, error) {
 	}
 	if s := record[statColumn]; s != "" {
 		v, err := strconv.ParseFloat(s, 64)
-		if err != nil {
-			return row, fmt.Errorf("stat: %q is not a number", s)
+		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+			return row, fmt.Errorf("stat: %q is not a finite number", s)
 		}
 		row.Stat = v
 	}

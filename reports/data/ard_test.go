@@ -127,8 +127,8 @@ func TestReadARDRefuses(t *testing.T) {
 	for _, c := range []struct{ name, old, changed, want string }{
 		{"a key that is not that of the ID", ",b,", ",c,", `data: results: line 4: x_result_id: "b|||||||||||n" is not that of its keys`},
 		{"an ID that is not that of the keys", "b|||||||||||n", "b|||||||||||N", `data: results: line 4: x_result_id: "b|||||||||||N" is not that of its keys`},
-		{"a stat that is no number", ",4,", ",4x,", `data: results: line 4: stat: "4x" is not a number`},
-		{"a stat with a decimal comma", ",4,", `,"4,5",`, `data: results: line 4: stat: "4,5" is not a number`},
+		{"a stat that is no number", ",4,", ",4x,", `data: results: line 4: stat: "4x" is not a finite number`},
+		{"a stat with a decimal comma", ",4,", `,"4,5",`, `data: results: line 4: stat: "4,5" is not a finite number`},
 		{"a cell too many", ",4,", ",4,5,", "data: results: record on line 4: wrong number of fields"},
 		{"a column of another name", "fmt_fun", "fmt_fn", "data: results: the columns are not those of this version"},
 		{"columns in another order", "stat_name,stat_label", "stat_label,stat_name", "data: results: the columns are not those of this version"},

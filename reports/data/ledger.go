@@ -11,8 +11,8 @@ import (
 )
 
 // WriteLedger writes what became of rows that are not analysed: counts by rule,
-// table and file, then each row that was left out as bad with its place. It
-// holds no text of a cell.
+// table and file, then the place and rule of each problem of the rows that were
+// left out as bad, of which a row may have several. It holds no text of a cell.
 func WriteLedger(w io.Writer, ledger ingest.Ledger, stages []job.Count) error {
 	c := csv.NewWriter(w)
 	records := [][]string{{"stage", "table", "file", "line", "column", "field", "rule", "rows"}}
@@ -20,7 +20,7 @@ func WriteLedger(w io.Writer, ledger ingest.Ledger, stages []job.Count) error {
 		records = append(records, []string{"read", n.Table, n.File, "", "", "", n.Rule, strconv.FormatInt(n.Rows, 10)})
 	}
 	for _, r := range ledger.Refused {
-		records = append(records, []string{"read", r.Table, r.File, strconv.Itoa(r.Line), strconv.Itoa(r.Column), r.Field, r.Rule, "1"})
+		records = append(records, []string{"read", r.Table, r.File, strconv.Itoa(r.Line), strconv.Itoa(r.Column), r.Field, r.Rule, ""})
 	}
 	for _, n := range stages {
 		if _, ok := schema.Lookup(n.What); ok && n.Stage == "cut" {

@@ -41,7 +41,7 @@ func TestWriteLedger(t *testing.T) {
 			header +
 				"read,vas,vas-1.csv,,,,exact duplicate of another row: dropped,12\n" +
 				"read,vas,\"vas \"\"2\"\".csv\",,,,quarantine: a bad cell,1\n" +
-				"read,vas,vas-1.csv,118,7,vas_mm,is not a number,1\n" +
+				"read,vas,vas-1.csv,118,7,vas_mm,is not a number,\n" +
 				"cut,sessions,,,,,at or after the data cut,0\n" +
 				"cut,vas,,,,,at or after the data cut,5\n",
 		},

@@ -26,8 +26,11 @@ func Write(w io.Writer, d *document.Document) error {
 func writeBlock(b *strings.Builder, block document.Block) {
 	switch x := block.(type) {
 	case document.Heading:
-		fmt.Fprintf(b, "%s %s\n", strings.Repeat("#", x.Level+1), escape(x.Text))
+		fmt.Fprintf(b, "%s %s\n", strings.Repeat("#", min(max(x.Level, 1), 2)+1), escape(x.Text))
 	case document.Paragraph:
+		if x.Role == document.Warning {
+			b.WriteString("**Warning.** ")
+		}
 		b.WriteString(inline(x.Spans) + "\n")
 	case document.List:
 		for _, item := range x.Items {
@@ -93,6 +96,6 @@ func inline(spans []document.Span) string {
 	return b.String()
 }
 
-var escaper = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "|", `\|`, "<", "&lt;", "`", "\\`", "\n", " ")
+var escaper = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "|", `\|`, "&", "&amp;", "<", "&lt;", "[", `\[`, "`", "\\`", "\n", " ")
 
 func escape(s string) string { return escaper.Replace(s) }
