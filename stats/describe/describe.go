@@ -1,9 +1,16 @@
-// Package describe summarizes one sample of numbers: mean, standard deviation,
-// quantiles, the t interval of a mean, and the standardized difference of two
-// samples.
+// Package describe summarizes samples of numbers and compares them: mean, standard
+// deviation, quantiles, the t interval of a mean; differences of two samples and of
+// pairs with their t and rank tests, Hodges-Lehmann estimates and effect sizes; tests
+// of several groups; correlations.
+//
+//   - one sample: Summarize, Mean, Quantile, HodgesLehmann, SignedRank, SignTest
+//   - pairs: PairedT, PairedHedgesG, SignedRank, Pearson, Spearman, Kendall
+//   - two samples: TwoSampleT, HedgesG, StandardizedMeanDifference, MannWhitney,
+//     HodgesLehmannShift, VarianceRatio, KolmogorovSmirnov
+//   - several groups: Anova, WelchAnova, KruskalWallis, TukeyHSD
 //
 // All functions leave their arguments as they are and give the same bits
-// whatever the order of the values: they work on a sorted copy and sum with
+// whatever the order of the values or pairs: they work on a sorted copy and sum with
 // compensation. A NaN or an infinity among the values is an error: missing
 // values are left out, and counted, by the caller.
 package describe

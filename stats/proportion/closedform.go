@@ -44,6 +44,13 @@ func scoreRoot(x, n, z, side float64) float64 {
 	return (x + z2/2 + side*float64(z*math.Sqrt(float64(x*(n-x))/n+z2/4))) / (n + z2)
 }
 
+// wald is the normal interval, cut at 0 and 1.
+func wald(in Input, level float64) stats.Interval {
+	p := in.rate()
+	half := float64(stats.NormalCritical(level) * math.Sqrt(p*(1-p)/float64(in.N)))
+	return stats.Interval{Low: max(p-half, 0), High: min(p+half, 1)}
+}
+
 // agrestiCoull is the Wald interval of x + z²/2 in n + z², cut at 0 and 1.
 func agrestiCoull(in Input, level float64) stats.Interval {
 	z := stats.NormalCritical(level)

@@ -30,6 +30,22 @@ func conditionalExact(a, b Input, level float64) (float64, stats.Interval) {
 	return estimate, ci
 }
 
+// conditionalMidP is the same with the limits of the mid-p tests.
+func conditionalMidP(a, b Input, level float64) (float64, stats.Interval) {
+	estimate, ci := conditionalExact(a, b, level)
+	h := margins(a, b)
+	tail := (1 - level) / 2
+	x := a.Responders
+	// P(X > x) + P(X = x)/2 is the mean of P(X >= x) and 1 - P(X <= x).
+	if x > h.low {
+		ci.Low = h.solve(func(t tails) float64 { return (t.atLeast+1-t.atMost)/2 - tail }, x)
+	}
+	if x < h.high {
+		ci.High = h.solve(func(t tails) float64 { return tail - (t.atMost+1-t.atLeast)/2 }, x)
+	}
+	return estimate, ci
+}
+
 // tails describes the distribution at one odds ratio: P(X <= x), P(X >= x) and
 // the mean of X.
 type tails struct{ atMost, atLeast, mean float64 }
@@ -51,20 +67,5 @@ func (h hypergeometric) solve(rising func(tails) float64, x int) float64 {
 // rounding of any tail that a level asks for.
 func (h hypergeometric) tails(oddsRatio float64, x int) tails {
 	first, density := h.density(oddsRatio, 1e-40)
-	var t tails
-	var total, moment float64
-	for i, d := range density {
-		total += d
-		moment += float64(d * float64(i))
-		if first+i <= x {
-			t.atMost += d
-		}
-	}
-	for i := len(density) - 1; i >= 0 && first+i >= x; i-- {
-		t.atLeast += density[i]
-	}
-	t.atMost /= total
-	t.atLeast /= total
-	t.mean = float64(first) + moment/total
-	return t
+	return discrete{first: first, mass: density}.tails(x)
 }

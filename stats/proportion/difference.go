@@ -26,9 +26,16 @@ const (
 	// non-responder are added to each group, as the method's name says; cut at
 	// -1 and 1. Agresti and Caffo 2000, Am Stat 54:280.
 	AgrestiCaffo
+	// Mee is MiettinenNurminen without the factor (n1+n2)/(n1+n2-1). R:
+	// ratesci::scoreci(..., skew = FALSE, bcf = FALSE). Mee 1984, Biometrics 40:1175.
+	Mee
+	// WaldDifference takes the variances at the observed proportions; cut at -1 and
+	// 1. It is too narrow in small samples: for comparison with others' results. R:
+	// prop.test(correct = FALSE).
+	WaldDifference
 )
 
-var differenceNames = [...]string{"Newcombe hybrid score", "Miettinen-Nurminen", "Agresti-Caffo"}
+var differenceNames = [...]string{"Newcombe hybrid score", "Miettinen-Nurminen", "Agresti-Caffo", "Mee", "Wald"}
 
 // String returns the name as it is printed under a table.
 func (m DifferenceMethod) String() string {
@@ -91,6 +98,10 @@ func (m DifferenceMethod) limits() (func(a, b Input, level float64) stats.Interv
 		return miettinenNurminen, nil
 	case AgrestiCaffo:
 		return agrestiCaffo, nil
+	case Mee:
+		return mee, nil
+	case WaldDifference:
+		return waldDifference, nil
 	}
 	return nil, fmt.Errorf("%v is not a method", m)
 }
@@ -108,10 +119,15 @@ func newcombe(a, b Input, level float64) stats.Interval {
 
 // agrestiCaffo is the Wald interval of the groups with one more of each kind.
 func agrestiCaffo(a, b Input, level float64) stats.Interval {
+	more := func(in Input) Input { return Input{Responders: in.Responders + 1, N: in.N + 2} }
+	return waldDifference(more(a), more(b), level)
+}
+
+// waldDifference is the normal interval with the variances of the proportions.
+func waldDifference(a, b Input, level float64) stats.Interval {
 	variance := func(in Input) (p, v float64) {
-		n := float64(in.N + 2)
-		p = float64(in.Responders+1) / n
-		return p, p * (1 - p) / n
+		p = in.rate()
+		return p, p * (1 - p) / float64(in.N)
 	}
 	pa, va := variance(a)
 	pb, vb := variance(b)

@@ -23,9 +23,20 @@ const (
 	// prints them to about four digits. Cornfield 1956, Proc 3rd Berkeley
 	// Symposium 4:135.
 	ConditionalExact
+	// ConditionalMidP is the same estimate with the limits that invert the one-sided
+	// tests that count the observed table half: shorter, with coverage near the level
+	// on average. R: exact2x2::exact2x2(midp = TRUE). Lancaster 1961, JASA 56:223.
+	ConditionalMidP
+	// MiettinenNurminenOdds is the sample odds ratio with the limits that invert its
+	// score test. R: ratesci::scoreci(contrast = "OR", skew = FALSE). Miettinen and
+	// Nurminen 1985, Stat Med 4:213.
+	MiettinenNurminenOdds
+	// HaldaneAnscombe is Woolf after one half is added to each cell, as the method's
+	// name says. Haldane 1956, Ann Hum Genet 20:309; Anscombe 1956, Biometrika 43:461.
+	HaldaneAnscombe
 )
 
-var oddsRatioNames = [...]string{"Woolf", "conditional exact"}
+var oddsRatioNames = [...]string{"Woolf", "conditional exact", "conditional mid-P", "Miettinen-Nurminen", "Haldane-Anscombe"}
 
 // String returns the name as it is printed under a table.
 func (m OddsRatioMethod) String() string {
@@ -49,9 +60,11 @@ type OddsRatioResult struct {
 // OddsRatio returns the odds of a divided by those of b and their interval.
 //
 // Woolf: if any of the four cells is 0, the limits are NaN, and the estimate is 0
-// or, where it would be infinite or 0/0, NaN. ConditionalExact: if a has the fewest responders that the margins
+// or, where it would be infinite or 0/0, NaN. ConditionalExact and ConditionalMidP: if a has the fewest responders that the margins
 // allow, the estimate and Low are 0; if it has the most, the estimate and High
-// are NaN (without bound); if the margins allow one table only, all are NaN. All
+// are NaN (without bound); if the margins allow one table only, all are NaN.
+// MiettinenNurminenOdds: Low is 0 and High NaN (without bound) where the estimate is 0
+// or infinite; both are NaN where all or none respond. All
 // are NaN if a group is empty. Impossible counts, a level outside (0, 1) or an
 // unknown method are errors.
 func OddsRatio(a, b Input, opts OddsRatioOptions) (OddsRatioResult, error) {
@@ -65,6 +78,13 @@ func OddsRatio(a, b Input, opts OddsRatioOptions) (OddsRatioResult, error) {
 		r.OddsRatio, r.Interval = woolf(a, b, level)
 	case ConditionalExact:
 		r.OddsRatio, r.Interval = conditionalExact(a, b, level)
+	case ConditionalMidP:
+		r.OddsRatio, r.Interval = conditionalMidP(a, b, level)
+	case MiettinenNurminenOdds:
+		r.OddsRatio, _ = woolf(a, b, level)
+		r.Interval = oddsInterval(a, b, stats.NormalCritical(level)*inflation(a, b))
+	case HaldaneAnscombe:
+		r.OddsRatio, r.Interval = haldaneAnscombe(a, b, level)
 	default:
 		return OddsRatioResult{}, fmt.Errorf("proportion: odds ratio: %v is not a method", opts.Method)
 	}

@@ -1,5 +1,14 @@
 // Package proportion estimates one proportion, and compares two independent
-// ones by their difference, ratio and odds ratio, with confidence intervals.
+// ones by their difference, ratio and odds ratio, with confidence intervals; tests
+// tables of counts; and compares paired, stratified and ordered groups and rates of
+// events.
+//
+//   - one group: Estimate, BinomialTest, Rate
+//   - two groups: Difference, Ratio, OddsRatio, DifferenceTest, ChiSquare,
+//     FisherExact, FisherTails, RateRatio
+//   - pairs: McNemar, PairedDifference, PairedOddsRatio
+//   - strata: MantelHaenszel, Homogeneity, StratifiedExact
+//   - ordered groups: Trend
 //
 // Counts go in, fractions come out (0.3, not 30). An empty group (N = 0) is not
 // an error: what cannot be estimated is NaN. No result is ever infinite, and no
@@ -64,9 +73,13 @@ const (
 	// shorter than Clopper-Pearson, with coverage near the level on average.
 	// R: exactci::binom.exact(x, n, midp = TRUE). Lancaster 1961, JASA 56:223.
 	MidP
+	// Wald is the normal interval with the variance at the observed proportion, cut at
+	// 0 and 1. It is too narrow in small samples and has no width at 0 and n: for
+	// comparison with others' results.
+	Wald
 )
 
-var methodNames = [...]string{"Wilson", "Wilson, continuity-corrected", "Clopper-Pearson", "Agresti-Coull", "Jeffreys", "mid-P"}
+var methodNames = [...]string{"Wilson", "Wilson, continuity-corrected", "Clopper-Pearson", "Agresti-Coull", "Jeffreys", "mid-P", "Wald"}
 
 // String returns the name as it is printed under a table.
 func (m Method) String() string { return nameOf(methodNames[:], int(m), "Method") }
@@ -131,6 +144,8 @@ func (m Method) limits() (func(Input, float64) stats.Interval, error) {
 		return jeffreys, nil
 	case MidP:
 		return midP, nil
+	case Wald:
+		return wald, nil
 	}
 	return nil, fmt.Errorf("%v is not a method", m)
 }

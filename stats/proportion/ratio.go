@@ -22,9 +22,13 @@ const (
 	// Koopman inverts the score test of the ratio. R: PropCIs::riskscoreci.
 	// Koopman 1984, Biometrics 40:513.
 	Koopman
+	// MiettinenNurminenRatio is Koopman with the variance times (n1+n2)/(n1+n2-1). R:
+	// ratesci::scoreci(contrast = "RR", skew = FALSE). Miettinen and Nurminen 1985,
+	// Stat Med 4:213.
+	MiettinenNurminenRatio
 )
 
-var ratioNames = [...]string{"Katz log", "Koopman score"}
+var ratioNames = [...]string{"Katz log", "Koopman score", "Miettinen-Nurminen"}
 
 // String returns the name as it is printed under a table.
 func (m RatioMethod) String() string { return nameOf(ratioNames[:], int(m), "RatioMethod") }
@@ -47,7 +51,7 @@ type RatioResult struct {
 //
 // If a has no responders the ratio is 0, if b has none it is NaN, not infinite.
 // KatzLog works on the log of the ratio: if either has none, both limits are NaN.
-// Koopman: if a has none, Low is 0 and High is estimated; if b has none, High is
+// The others: if a has none, Low is 0 and High is estimated; if b has none, High is
 // NaN and Low is estimated; if neither has any, both are NaN. All are NaN if a
 // group is empty.
 // Impossible counts, a level outside (0, 1) or an unknown method are errors.
@@ -65,12 +69,16 @@ func Ratio(a, b Input, opts RatioOptions) (RatioResult, error) {
 		if a.Responders > 0 && b.Responders > 0 {
 			r.Interval = katzLog(a, b, level)
 		}
-	case Koopman:
+	case Koopman, MiettinenNurminenRatio:
 		if b.Responders > 0 && a.N > 0 {
 			r.Ratio = a.rate() / b.rate()
 		}
-		if a.N > 0 && b.N > 0 {
+		switch {
+		case a.N == 0 || b.N == 0:
+		case opts.Method == Koopman:
 			r.Interval = koopman(a, b, level)
+		default:
+			r.Interval = miettinenNurminenRatio(a, b, level)
 		}
 	default:
 		return RatioResult{}, fmt.Errorf("proportion: ratio: %v is not a method", opts.Method)

@@ -6,10 +6,26 @@ import (
 	"reprieve/stats"
 )
 
-// miettinenNurminen finds the differences at which the score statistic is z and
-// -z. A limit is the end of [-1, 1] where the statistic does not get that far.
+// miettinenNurminen inverts the score test.
 func miettinenNurminen(a, b Input, level float64) stats.Interval {
-	z := stats.NormalCritical(level)
+	return scoreInterval(a, b, stats.NormalCritical(level))
+}
+
+// mee inverts the score test without the factor of the variance, which makes the
+// statistic larger.
+func mee(a, b Input, level float64) stats.Interval {
+	return scoreInterval(a, b, stats.NormalCritical(level)/inflation(a, b))
+}
+
+// inflation is the root of the factor (n1+n2)/(n1+n2-1) of the variance.
+func inflation(a, b Input) float64 {
+	n := float64(a.N + b.N)
+	return math.Sqrt(n / (n - 1))
+}
+
+// scoreInterval finds the differences at which the score statistic is z and -z. A
+// limit is the end of [-1, 1] where the statistic does not get that far.
+func scoreInterval(a, b Input, z float64) stats.Interval {
 	estimate := a.rate() - b.rate()
 	ci := stats.Interval{Low: -1, High: 1}
 	if above := func(d float64) float64 { return differenceScore(a, b, d) - z }; estimate > -1 && above(-1) > 0 {
@@ -65,15 +81,25 @@ func constrainedRates(a, b Input, d float64) (pa, pb float64) {
 	return min(1, max(0, pb+d)), pb
 }
 
-// koopman finds the ratios at which the score statistic is z and -z, on the log
-// scale. Low is 0 where a has no responders, High NaN (without bound) where b
-// has none.
+// koopman inverts the score test of the ratio.
 func koopman(a, b Input, level float64) stats.Interval {
+	return ratioInterval(a, b, stats.NormalCritical(level))
+}
+
+// miettinenNurminenRatio does so with the factor of the variance, which makes the
+// statistic smaller.
+func miettinenNurminenRatio(a, b Input, level float64) stats.Interval {
+	return ratioInterval(a, b, stats.NormalCritical(level)*inflation(a, b))
+}
+
+// ratioInterval finds the ratios at which the score statistic is z and -z, on the log
+// scale. Low is 0 where a has no responders, High NaN (without bound) where b has
+// none.
+func ratioInterval(a, b Input, z float64) stats.Interval {
 	if a.Responders+b.Responders == 0 {
 		return stats.Undefined()
 	}
 	const widest = 60 // exp(60) is beyond any ratio of counts
-	z := stats.NormalCritical(level)
 	score := func(logRatio float64) float64 { return ratioScore(a, b, math.Exp(logRatio)) }
 	ci := stats.Interval{Low: 0, High: math.NaN()}
 	if a.Responders > 0 {

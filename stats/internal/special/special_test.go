@@ -106,7 +106,10 @@ func TestTukeyOfTwo(t *testing.T) {
 			if !(math.Abs(got-want) < 1e-13) {
 				t.Errorf("q %v df %v: %v, want %v", q, df, got, want)
 			}
-			if back := special.TukeyQuantile(want, 2, df); math.Abs(back-q) > 1e-9*q && want > 1e-10 {
+			if df != 5 {
+				continue // the quantile takes longer
+			}
+			if back := special.TukeyQuantile(want, 2, df); math.Abs(back-q) > 1e-9*q {
 				t.Errorf("quantile of %v df %v: %v, want %v", want, df, back, q)
 			}
 		}

@@ -25,18 +25,38 @@ func TukeyUpper(q float64, k int, df float64) float64 {
 }
 
 // TukeyQuantile returns the q that a studentized range exceeds with probability
-// upper, by halving. In R: qtukey(upper, k, df, lower.tail = FALSE).
+// upper, to a relative error near 1e-12, by false position with halved weights
+// (Illinois method; Dowell and Jarratt 1971, BIT 11:168). In R: qtukey(upper, k, df,
+// lower.tail = FALSE). An upper outside (0, 1) gives NaN.
 func TukeyQuantile(upper float64, k int, df float64) float64 {
-	low, high := 0.0, 1.0
-	for TukeyUpper(high, k, df) > upper && high < 1e8 {
-		high *= 2
+	if !(upper > 0 && upper < 1) || math.IsNaN(TukeyUpper(1, k, df)) {
+		return math.NaN()
 	}
-	for high-low > 1e-12*high {
-		if mid := (low + high) / 2; TukeyUpper(mid, k, df) > upper {
-			low = mid
-		} else {
-			high = mid
+	excess := func(q float64) float64 { return TukeyUpper(q, k, df) - upper }
+	low, high := 0.0, 1.0
+	above, below := 1-upper, excess(high)
+	for below > 0 && high < 1e9 {
+		low, above = high, below
+		high *= 2
+		below = excess(high)
+	}
+	last := 0.0 // the sign of the excess before: an end that stays twice is halved
+	for range 200 {
+		q := (low*below - high*above) / (below - above)
+		at := excess(q)
+		if at == 0 || min(q-low, high-q) < 1e-13*high {
+			return q
 		}
+		if at > 0 {
+			if low, above = q, at; last > 0 {
+				below /= 2
+			}
+		} else {
+			if high, below = q, at; last < 0 {
+				above /= 2
+			}
+		}
+		last = at
 	}
 	return (low + high) / 2
 }
