@@ -34,16 +34,26 @@ func twoGroups() (x []float64, second []bool) {
 // 10,000 replicates of the difference of two medians.
 func BenchmarkMedianDifference(b *testing.B) {
 	x, second := twoGroups()
-	strata := make([]int, len(x))
+	for name, statistic := range map[string]resample.Statistic{
+		"counting":  resample.MedianDifference(x, second),
+		"selection": resample.Difference(x, second, resample.Median),
+	} {
+		b.Run(name, func(b *testing.B) { benchmark(b, second, statistic) })
+	}
+}
+
+func benchmark(b *testing.B, second []bool, statistic resample.Statistic) {
+	b.Helper()
+	strata := make([]int, len(second))
 	for i, s := range second {
 		if s {
 			strata[i] = 1
 		}
 	}
+	design := resample.Design{N: len(second), Strata: strata}
 	opts := resample.Options{Replicates: 10000, Seed: 1, Method: resample.Percentile}
 	for b.Loop() {
-		_, err := resample.Bootstrap(context.Background(), resample.Design{N: len(x), Strata: strata}, resample.Difference(x, second, resample.Median), opts)
-		if err != nil {
+		if _, err := resample.Bootstrap(context.Background(), design, statistic, opts); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -106,13 +106,13 @@ func Bootstrap(ctx context.Context, design Design, statistic Statistic, opts Opt
 		n = DefaultReplicates
 	}
 	replicates := make([]float64, n)
-	room := most(strata)
+	room, from := most(strata), urns(strata)
 	err = each(ctx, n, opts.Workers, func() func(int) {
-		var s stream
+		var s source
 		rows, scratch := make([]int, 0, room), make([]float64, room)
 		return func(i int) {
 			s.start(opts.Seed, i)
-			rows = s.withReplacement(strata, rows[:0])
+			rows = s.withReplacement(from, rows[:0])
 			replicates[i] = statistic(rows, scratch)
 		}
 	})
@@ -130,7 +130,7 @@ func FromRows(ctx context.Context, rows [][]int, design Design, statistic Statis
 	if err != nil {
 		return Result{}, fmt.Errorf("resample: from rows: %w", err)
 	}
-	room := 0
+	room := design.N
 	for i, draw := range rows {
 		room = max(room, len(draw))
 		for _, row := range draw {

@@ -60,6 +60,7 @@ func (r *Result) limits(sorted []float64, level float64, how Interpolation) {
 		if math.IsNaN(low) || math.IsNaN(high) {
 			return
 		}
+	case Percentile, Basic:
 	}
 	ci := stats.Interval{Low: r.quantile(sorted, low, how), High: r.quantile(sorted, high, how)}
 	if r.Method == Basic {

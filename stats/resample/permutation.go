@@ -53,9 +53,9 @@ func Permutation(ctx context.Context, design Design, statistic Statistic, opts P
 	for i := range start {
 		start[i] = i
 	}
-	return test(ctx, "permutation", start, statistic, opts, func() func(*stream, []int) {
+	return test(ctx, "permutation", start, statistic, opts, func() func(*source, []int) {
 		order := make([]int, design.N)
-		return func(s *stream, rows []int) {
+		return func(s *source, rows []int) {
 			for _, units := range strata {
 				places := order[:len(units)]
 				for i := range places {
@@ -116,8 +116,8 @@ func SignFlip(ctx context.Context, d []float64, f func([]float64) float64, opts 
 	for i := range start {
 		start[i] = i
 	}
-	return test(ctx, "sign flip", start, statistic, opts, func() func(*stream, []int) {
-		return func(s *stream, rows []int) {
+	return test(ctx, "sign flip", start, statistic, opts, func() func(*source, []int) {
+		return func(s *source, rows []int) {
 			for i := range rows {
 				rows[i] = i
 				if s.coin() {
@@ -141,7 +141,7 @@ func equalSizes(strata [][]unit) error {
 
 // test computes the statistic for the start and for the rows that each replicate's
 // arrange fills in, and counts.
-func test(ctx context.Context, what string, start []int, statistic Statistic, opts PermutationOptions, newArrange func() func(*stream, []int)) (PermutationResult, error) {
+func test(ctx context.Context, what string, start []int, statistic Statistic, opts PermutationOptions, newArrange func() func(*source, []int)) (PermutationResult, error) {
 	n := opts.Replicates
 	if n < 0 {
 		return PermutationResult{}, fmt.Errorf("resample: %s: %d replicates: negative", what, n)
@@ -151,7 +151,7 @@ func test(ctx context.Context, what string, start []int, statistic Statistic, op
 	}
 	r := PermutationResult{Observed: statistic(start, make([]float64, len(start))), Replicates: make([]float64, n)}
 	err := each(ctx, n, opts.Workers, func() func(int) {
-		var s stream
+		var s source
 		arrange := newArrange()
 		rows, scratch := make([]int, len(start)), make([]float64, len(start))
 		return func(i int) {

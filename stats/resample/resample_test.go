@@ -37,6 +37,25 @@ func TestMedian(t *testing.T) {
 	}
 }
 
+// Counting gives the same bits as sorting, with ties and an empty group too.
+func TestMedianDifference(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 15).Draw(t, "n")
+		x, group := make([]float64, n), make([]bool, n)
+		for i := range n {
+			x[i] = float64(rapid.IntRange(-4, 4).Draw(t, "x")) / 3
+			group[i] = rapid.Bool().Draw(t, "group")
+		}
+		rows := rapid.SliceOfN(rapid.IntRange(0, n-1), 1, 25).Draw(t, "rows")
+		scratch := make([]float64, max(n, len(rows)))
+		want := resample.Difference(x, group, resample.Median)(rows, scratch)
+		got := resample.MedianDifference(x, group)(rows, scratch)
+		if got != want && !(math.IsNaN(got) && math.IsNaN(want)) {
+			t.Fatalf("%v, want %v", got, want)
+		}
+	})
+}
+
 // The variance of a bootstrap mean is known: (n-1)/n times s²/n. x is 0..9: the sum of
 // squares about 4.5 is 82.5, so the variance 82.5/100 and its root 0.9083. The standard error of
 // a standard deviation of 20,000 replicates is 0.5 %.
@@ -126,6 +145,16 @@ func TestPermutationByHand(t *testing.T) {
 	}
 	if r.Observed != 9 || math.Abs(r.TwoSided-0.1) > 0.009 || math.Abs(r.Greater-0.05) > 0.007 || r.Less != 1 {
 		t.Errorf("%v: %v %v %v", r.Observed, r.TwoSided, r.Less, r.Greater)
+	}
+	// Two-sided replicates are never fewer than the observed one itself.
+	apart := make([]float64, 60)
+	half := make([]bool, 60)
+	for i := range 30 {
+		apart[i], half[i] = 100+float64(i), true
+	}
+	r, err = resample.Permutation(ctx, resample.Design{N: 60}, resample.Regroup(apart, half, resample.Mean), resample.PermutationOptions{Replicates: 99})
+	if err != nil || r.TwoSided != 0.01 || r.Greater != 0.01 {
+		t.Errorf("apart: %v %v, %v", r.TwoSided, r.Greater, err)
 	}
 	// Within strata of one of each group: 8 orders, 1 of them as observed, 1 its mirror.
 	r, err = resample.Permutation(ctx, resample.Design{N: 6, Strata: []int{0, 0, 1, 1, 2, 2}}, resample.Regroup(x, group, resample.Mean), resample.PermutationOptions{Replicates: 20000, Seed: 2})
@@ -241,4 +270,18 @@ func ExampleFromRows() {
 	fmt.Println(r.Replicates, r.Interval)
 	// Output:
 	// [5 10 3] {4 7.5}
+}
+
+func ExampleMedianDifference() {
+	days := []float64{9, 14, 21, 7, 30, 12, 25, 31, 40, 22}
+	second := []bool{false, false, false, false, false, false, true, true, true, true}
+	strata := []int{0, 0, 0, 0, 0, 0, 1, 1, 1, 1}
+	r, err := resample.Bootstrap(context.Background(), resample.Design{N: 10, Strata: strata}, resample.MedianDifference(days, second), resample.Options{Seed: 1, Method: resample.Percentile})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%.1f days (%.1f to %.1f)\n", r.Estimate, r.Interval.Low, r.Interval.High)
+	// Output:
+	// 15.0 days (2.5 to 27.5)
 }
