@@ -1,9 +1,3 @@
-// Package survival estimates how long something lasts when, for some, it was
-// still lasting at the last look (right censoring).
-//
-// Times are numbers of one unit, the caller's choice, counted from 0; results
-// have that unit, survival probabilities are fractions. What cannot be estimated
-// is NaN. The zero value of every options struct is the documented default.
 package survival
 
 import (

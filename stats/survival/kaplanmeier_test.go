@@ -133,7 +133,7 @@ func TestErrors(t *testing.T) {
 		"kaplan-meier: observation 0: time NaN is not a finite number of at least 0":  second(survival.KaplanMeier([]survival.Observation{lost(nan)}, survival.KaplanMeierOptions{})),
 		"kaplan-meier: observation 0: time +Inf is not a finite number of at least 0": second(survival.KaplanMeier([]survival.Observation{held(math.Inf(1))}, survival.KaplanMeierOptions{})),
 		"kaplan-meier: stats: confidence level 95 is not in (0, 1)":                   second(survival.KaplanMeier(good, survival.KaplanMeierOptions{Level: 95})),
-		"kaplan-meier: Transform(4) is not a transform":                               second(survival.KaplanMeier(good, survival.KaplanMeierOptions{Transform: 4})),
+		"kaplan-meier: Transform(5) is not a transform":                               second(survival.KaplanMeier(good, survival.KaplanMeierOptions{Transform: 5})),
 		"at: time NaN is not a finite number of at least 0":                           second(curve.At(nan)),
 		"at: time -1 is not a finite number of at least 0":                            second(curve.At(-1)),
 		"quantile: probability 50 is not in [0, 1]":                                   second(curve.Quantile(50)),
@@ -309,7 +309,7 @@ func TestRowOrder(t *testing.T) {
 func TestCurveLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		obs := drawn(t)
-		transform := survival.Transform(rapid.IntRange(0, 3).Draw(t, "transform"))
+		transform := survival.Transform(rapid.IntRange(0, 4).Draw(t, "transform"))
 		curve := kaplanMeier(t, obs, survival.KaplanMeierOptions{Transform: transform})
 		left, events, before := len(obs), 0, 1.0
 		for _, s := range curve.Steps {

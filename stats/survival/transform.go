@@ -27,9 +27,12 @@ const (
 	// Arcsine is asin(sqrt S), cut at 0 and pi/2; at S = 1 the limits are NaN,
 	// as in R. R: conf.type = "arcsin".
 	Arcsine
+	// Logit is log(S / (1 - S)): the limits stay within (0, 1); at S = 1 they are
+	// NaN, as in R. R: conf.type = "logit".
+	Logit
 )
 
-var transformNames = [...]string{"log-log", "log", "plain", "arcsine"}
+var transformNames = [...]string{"log-log", "log", "plain", "arcsine", "logit"}
 
 // String returns the name as it is printed under a table.
 func (t Transform) String() string {
@@ -62,6 +65,8 @@ func (t Transform) limits() (limitsFunc, error) {
 		return plainLimits, nil
 	case Arcsine:
 		return arcsineLimits, nil
+	case Logit:
+		return logitLimits, nil
 	}
 	return nil, fmt.Errorf("%v is not a transform", t)
 }
@@ -88,4 +93,10 @@ func arcsineLimits(s, se, z float64) stats.Interval {
 	half := float64(z * se * math.Sqrt(s/(1-s)) / 2)
 	low, high := math.Sin(max(angle-half, 0)), math.Sin(min(angle+half, math.Pi/2))
 	return stats.Interval{Low: low * low, High: high * high}
+}
+
+func logitLimits(s, se, z float64) stats.Interval {
+	odds, factor := s/(1-s), math.Exp(z*se/(1-s))
+	low, high := odds/factor, odds*factor
+	return stats.Interval{Low: low / (1 + low), High: 1 / (1 + 1/high)}
 }
