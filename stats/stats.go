@@ -4,9 +4,15 @@
 // The packages take plain numbers and give plain numbers; they know nothing of
 // patients, files or reports, and can be imported alone.
 //
-//   - describe: means, quantiles, standardized differences
-//   - proportion: one and two proportions and their intervals
-//   - survival: time-to-event data
+//   - describe: means, quantiles, ranks, correlation, standardized differences
+//   - proportion: proportions, tables and rates, and their intervals
+//   - survival: Kaplan-Meier, log-rank, competing risks, interval-censored data,
+//     Cox and parametric regression, mean cumulative functions
+//   - design: design matrices with factors, interactions and splines
+//   - regression: linear, logistic, Firth, count and risk-ratio models
+//   - longitudinal: mixed models for repeated measures, random effects, GEE
+//   - resample, impute, multiplicity: bootstrap and permutation, multiple
+//     imputation, adjusted p values
 //
 // An undefined answer is a NaN that the function's doc names; an input that
 // holds a NaN is an error.
