@@ -14,8 +14,9 @@ func depression(r rows) []document.Block {
 	return []document.Block{
 		heading("depression", "Comorbid depression"),
 		document.Text("Whether patients with depression respond more often is asked here as a prognostic question. Without a control group it cannot be told whether they gain more from the treatment: " +
-			"they may differ in baseline pain, in other treatment and in regression to the mean. The comparison is not adjusted for other characteristics. Patients whose depression is unknown are left out of it."),
+			"they may differ in baseline pain, in other treatment and in regression to the mean. The comparison is not adjusted; the model below is, for baseline pain, age and sex, with the PHQ-9 as it was scored. Patients whose depression is unknown are left out of it."),
 		differenceTable(r),
+		modelTable(r, responseModelKeys, "responsemodel", "Response at week 4 after the initial series: logistic model by Firth's penalized likelihood", "Odds ratio"),
 		document.Figure{ID: "subgroups", Caption: "Response (≥ 30% less pain) at week 4 after the initial series in subgroups, with 95% confidence intervals (Wilson). The dashed line is the estimate of all patients. " +
 			"Descriptive: subgroups were not compared with each other, and small ones vary much by chance.", Figure: subgroups(r)},
 	}

@@ -45,7 +45,7 @@ func opioidText(r rows, k analysis.Row) string {
 	k.VariableLevel = "not_evaluable"
 	return fmt.Sprintf("Opioids, in morphine milligram equivalents a day (factors of the CDC's 2022 guideline): of %s patients who took them and can be evaluated, the dose changed by %s on average; "+
 		"it fell by at least 30%% in %s (%s), by at least 50%% in %s, and %s took none over the whole window. %s patients due cannot be evaluated.",
-		table.Count(r.count(change, "N")), r.mean(change, 1), reduced30.fraction(), table.Percent(reduced30.p, reduced30.of),
+		table.Count(r.count(change, "N")), r.mean(change), reduced30.fraction(), table.Percent(reduced30.p, reduced30.of),
 		reduced50.fraction(), stopped.fraction(), table.Count(r.count(k, "n")))
 }
 

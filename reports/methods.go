@@ -42,8 +42,13 @@ func methods(m job.Manifest) []document.Block {
 			"hydromorphone 5, methadone 4.7, morphine 1, oxycodone 1.5, oxymorphone 3, tapentadol 0.4, tramadol 0.2); at week 12 the mean over days 71 to 105."),
 		paragraph("Safety", "An adverse event belongs to the session that it names, else to the last that began in the 24 h before it. Vital signs of one minute are averaged. "+
 			"Limits of rates and of shares of sessions are percentiles of 2000 bootstrap samples of patients (PCG, seed 20260101)."),
+		paragraph("Models", "Complete cases; baseline pain per 10 mm, age per 10 years, sex (female and male only) and the baseline PHQ-9 per 5 points in one model, none below 10 complete cases. "+
+			"Response: logistic regression by Firth's penalized likelihood, penalized profile limits and likelihood-ratio p. Loss of relief: Cox regression, Efron's method for ties, Wald limits. "+
+			"Weekly pain: mixed model for repeated measures by REML with Satterthwaite's degrees of freedom; the covariance is the first of unstructured, heterogeneous Toeplitz, heterogeneous AR(1) and AR(1) "+
+			"that has no more parameters than there are patients, converges, and has a positive definite Hessian."),
 		paragraph("Statistics", "Intervals have a level of 95%. One proportion: Wilson score. Difference of two: Newcombe's hybrid score. Risk ratio: Katz, log. Odds ratio: Woolf, logit; p by Fisher's exact test, two-sided. "+
-			"Means: t limits. Survival: Kaplan–Meier, Greenwood's variance, log–log limits; median by the first time at which survival is one half or less, the middle where it is one half on an interval; mean within 84 days as the area under the curve. "+
+			"Means: t limits. Survival: Kaplan–Meier, Greenwood's variance, log–log limits; median by the first time at which survival is one half or less, the middle where it is one half on an interval; mean within 84 days as the area under the curve; Turnbull's estimate for intervals; "+
+			"Aalen–Johansen cumulative incidence with the infinitesimal jackknife and log–log limits. "+
 			"Standardized mean difference: absolute difference by the root of the mean of the two variances. Quantiles: type 7. What cannot be estimated is printed NE; nothing is added to empty cells."),
 		paragraph("Rounding", "Percentages of fewer than 100 patients are rounded to whole percent, others to one decimal; half-way cases away from zero. The file ard.csv has every number unrounded."),
 	}

@@ -67,7 +67,7 @@ func withinSessionTable(r rows) document.Table {
 		row := table.Row{Cells: []string{name, table.Count(r.count(k, "N"))}}
 		for _, v := range variables {
 			k.Variable = v.key
-			row.Cells = append(row.Cells, r.mean(k, 1))
+			row.Cells = append(row.Cells, r.mean(k))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -82,6 +82,6 @@ func withinSessionTable(r rows) document.Table {
 }
 
 // mean is the mean of a row with its t limits.
-func (r rows) mean(k analysis.Row, decimals int) string {
-	return table.WithInterval(r.number(k, "mean"), r.number(k, "conf.low"), r.number(k, "conf.high"), decimals)
+func (r rows) mean(k analysis.Row) string {
+	return table.WithInterval(r.number(k, "mean"), r.number(k, "conf.low"), r.number(k, "conf.high"), 1)
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"sort"
 	"strconv"
+	"strings"
 
 	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/job"
@@ -31,7 +32,8 @@ func durationOfRelief(r rows, m job.Manifest) []document.Block {
 	blocks = append(blocks,
 		document.Figure{ID: "relief", Caption: "Kaplan–Meier estimate of relief after the initial series with 95% confidence band (log–log), and numbers at risk, with loss and censored up to the day. " +
 			"Ticks are censorings; the curve is faded where fewer than 10 remain at risk.", Figure: reliefFigure(r, []string{""})},
-		reliefTable(r))
+		reliefTable(r), otherEstimates(r),
+		modelTable(r, reliefModelKeys, "reliefmodel", "Loss of relief: Cox proportional hazards model", "Hazard ratio"))
 	if known := knownDepression(r, "relief"); len(known) > 1 {
 		blocks = append(blocks, document.Figure{ID: "reliefdepression", Caption: "Kaplan–Meier estimate of relief by comorbid depression; each group is its own curve.", Figure: reliefFigure(r, known)})
 	}
@@ -86,6 +88,35 @@ func reliefSteps(r rows, k analysis.Row) []figure.SurvivalStep {
 		})
 	}
 	return steps
+}
+
+// otherEstimates are the estimates that do not take the day of a loss as known,
+// or re-dosing as independent.
+func otherEstimates(r rows) document.Table {
+	t := &table.Table{Columns: []table.Column{
+		{Header: "Day"},
+		{Header: "Still in response, %", Group: "Turnbull", Align: table.Right},
+		{Header: "Lost, " + percentHeader, Group: "Cumulative incidence", Align: table.Right},
+		{Header: "Re-dosed, " + percentHeader, Group: "Cumulative incidence", Align: table.Right},
+	}}
+	n := r.count(reliefLoss, "N")
+	for _, day := range []int{14, 28, 56, 84, 182} {
+		k := reliefLoss
+		k.Variable, k.VariableLevel, k.Method = "time", strconv.Itoa(day), "turnbull"
+		row := table.Row{Cells: []string{strconv.Itoa(day), table.PercentCell(r.number(k, "estimate"), math.NaN(), math.NaN(), n)}}
+		row.Cells[1] = strings.TrimSuffix(row.Cells[1], " ("+table.NE+")")
+		k.Method = "aalen_johansen"
+		for _, cause := range []string{"time_loss", "time_redosed"} {
+			k.Variable = cause
+			row.Cells = append(row.Cells, table.PercentCell(r.number(k, "estimate"), r.number(k, "conf.low"), r.number(k, "conf.high"), n))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	k := reliefLoss
+	k.Method = "turnbull"
+	t.Notes = []string{fmt.Sprintf("Turnbull's estimate takes a loss as lying between the last day in response and the day it was seen; its median is %s days. "+
+		"The cumulative incidence (Aalen–Johansen) takes loss and re-dosing as competing ends, a loss in the middle of its interval.", table.Number(r.number(k, "median"), 0))}
+	return document.Table{ID: "reliefother", Caption: "Duration of relief by other estimates", Table: t}
 }
 
 // reliefTable is the estimates at fixed days and the summaries.

@@ -34,7 +34,7 @@ func moodTable(r rows, instrument, name string) document.Table {
 		k.Analysis, k.Population, k.Variable = "mood", "FAS", instrument
 		change := k
 		change.VariableLevel, change.Missing, change.Method = "change", "oc", "t"
-		cells := []string{table.Count(r.count(change, "N")), r.mean(change, 1)}
+		cells := []string{table.Count(r.count(change, "N")), r.mean(change)}
 		for _, level := range []string{"response50", "remission"} {
 			k.VariableLevel, k.Missing = level, "nri"
 			s := r.share(k)
@@ -85,7 +85,7 @@ func functionOutcomes(r rows) []document.Block {
 			var cells []string
 			for _, key := range keys {
 				k.Analysis, k.Population, k.Variable, k.VariableLevel, k.Method = "function", "FAS", key, "change", "t"
-				cells = append(cells, table.Count(r.count(k, "N")), r.mean(k, 1))
+				cells = append(cells, table.Count(r.count(k, "N")), r.mean(k))
 			}
 			return cells
 		})
@@ -117,7 +117,7 @@ func impressionTable(r rows) document.Table {
 		mean.VariableLevel, mean.Method = "mean", "t"
 		k.VariableLevel = "improved"
 		s := r.share(k)
-		return []string{table.Count(r.count(mean, "N")), r.mean(mean, 1), s.fraction(), s.cell()}
+		return []string{table.Count(r.count(mean, "N")), r.mean(mean), s.fraction(), s.cell()}
 	})
 	t.Notes = []string{"Of the patients with a baseline rating of pain (FAS) due and observed in the window. 1 is very much improved, 7 very much worse."}
 	return document.Table{ID: "pgic", Caption: "Patient Global Impression of Change (1 to 7)", Table: t}

@@ -23,7 +23,41 @@ func weeklyPain(r rows) []document.Block {
 		document.Figure{ID: "trajectory", Caption: "Weekly mean pain (Visual Analog Scale, 0 to 100 mm) from the first session, observed ratings of the patients with a baseline, " +
 			"by comorbid depression, with 95% confidence intervals.", Figure: trajectoryFigure(r)},
 		weeklyTable(r),
+		marginalMeans(r),
 	}
+}
+
+// marginalMeans are the means of the mixed model for repeated measures, by
+// depression.
+func marginalMeans(r rows) document.Block {
+	k := byDepression(week, "yes")
+	k.Method = "mmrm"
+	t := &table.Table{Columns: []table.Column{{Header: "Week"}}}
+	for _, l := range []string{"yes", "no"} {
+		t.Columns = append(t.Columns, table.Column{Header: "Mean\u00a0(95%\u00a0CI)", Group: depressionNames[l], Align: table.Right})
+	}
+	structure := ""
+	for w := 1; w <= lastWeek; w++ {
+		k.VariableLevel, k.StatName = strconv.Itoa(w), "emmean"
+		first, ok := r.results.Find(k)
+		if !ok {
+			continue
+		}
+		structure = first.Warning
+		row := table.Row{Cells: []string{strconv.Itoa(w)}}
+		for _, l := range []string{"yes", "no"} {
+			k.Group1Level = l
+			row.Cells = append(row.Cells, table.WithInterval(r.number(k, "emmean"), r.number(k, "conf.low"), r.number(k, "conf.high"), 1))
+		}
+		k.Group1Level = "yes"
+		t.Rows = append(t.Rows, row)
+	}
+	if len(t.Rows) == 0 {
+		return document.Text("Marginal means of a mixed model for repeated measures are not estimable: no week has 10 patients rated in each group, or no covariance could be fitted.")
+	}
+	t.Notes = []string{"Mixed model for repeated measures (REML, Satterthwaite) of weeks with at least 10 patients rated in each group: week, depression, their interaction and the baseline, at the mean baseline. " +
+		"Patients who stop rating are taken as missing at random. Covariance: " + structure + "."}
+	return document.Table{ID: "marginal", Caption: "Weekly pain, mm, by comorbid depression: marginal means", Table: t}
 }
 
 func trajectoryFigure(r rows) figure.Trajectory {

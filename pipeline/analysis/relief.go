@@ -16,10 +16,11 @@ var reliefTimes = []int{14, 28, 56, 84, 182}
 
 const reliefHorizon = 84
 
-// relief follows the loss of response from TS by Kaplan-Meier, overall and by
+// relief follows the loss of response from TS by Kaplan-Meier, by Turnbull's
+// estimate and by cumulative incidences (contract D10, D13), overall and by
 // depression: a group's rows are its own curve.
 //
-// Beyond the contract's rows, for the figure: the variable `curve`, whose levels
+// Beyond the contract's rows, for the figure, by Kaplan-Meier: the variable `curve`, whose levels
 // are the days with an event or a censoring, and `at_risk`, whose levels are
 // the marks of the time axis; its n.event and n.censored are cumulative.
 func relief(r *Results, p populations) error {
@@ -40,6 +41,12 @@ func relief(r *Results, p populations) error {
 		}
 		reliefCurve(r, k, curve)
 		if err := reliefAtRisk(r, k, curve, lastDay(p.relief)); err != nil {
+			return err
+		}
+		if err := reliefTurnbull(r, k, g.members); err != nil {
+			return err
+		}
+		if err := reliefIncidence(r, k, g.members); err != nil {
 			return err
 		}
 	}
@@ -72,9 +79,6 @@ func lastDay(members []*cohort.Member) int {
 }
 
 func reliefSummary(r *Results, k Row, members []*cohort.Member, curve survival.Curve) error {
-	ended := func(s outcome.ReliefStatus) float64 {
-		return float64(count(members, func(m *cohort.Member) bool { return m.Outcome.Relief.Status == s }))
-	}
 	unconfirmed := count(members, func(m *cohort.Member) bool { return m.Outcome.Relief.Unconfirmed })
 	median := curve.Median()
 	rmst, err := curve.RestrictedMean(reliefHorizon)
@@ -82,10 +86,8 @@ func reliefSummary(r *Results, k Row, members []*cohort.Member, curve survival.C
 		return err
 	}
 	k.Variable = "loss"
-	r.add(k,
-		stat{"N", float64(len(members))}, stat{"n.event", ended(outcome.Loss)},
-		stat{"n.redosed", ended(outcome.Redosed)}, stat{"n.censored", ended(outcome.Censored)},
-		stat{"n.unconfirmed", float64(unconfirmed)},
+	r.add(k, reliefEnds(members)...)
+	r.add(k, stat{"n.unconfirmed", float64(unconfirmed)},
 		stat{"median", median.Time}, stat{"conf.low", median.Interval.Low}, stat{"conf.high", median.Interval.High},
 		stat{"rmst", rmst.Mean}, stat{"rmst.std.error", rmst.StdErr})
 	return nil

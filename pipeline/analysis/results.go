@@ -124,7 +124,8 @@ var statNames = map[string][2]string{
 	"rd": {"Risk difference", "estimate"}, "rd.low": {"Lower limit of the risk difference", "estimate"}, "rd.high": {"Upper limit of the risk difference", "estimate"},
 	"rr": {"Risk ratio", "estimate"}, "rr.low": {"Lower limit of the risk ratio", "estimate"}, "rr.high": {"Upper limit of the risk ratio", "estimate"},
 	"or": {"Odds ratio", "estimate"}, "or.low": {"Lower limit of the odds ratio", "estimate"}, "or.high": {"Upper limit of the odds ratio", "estimate"},
-	"p.value":  {"p", "p"},
+	"p.value": {"p", "p"}, "std.error": {"Standard error", "estimate"}, "df": {"Degrees of freedom", "number"}, "emmean": {"Marginal mean", "number"},
+	"ratio": {"Ratio", "estimate"}, "ratio.low": {"Lower confidence limit of the ratio", "estimate"}, "ratio.high": {"Upper confidence limit of the ratio", "estimate"},
 	"rate.100": {"Events per 100 sessions", "number"}, "rate.100.low": {"Lower limit of the rate", "number"}, "rate.100.high": {"Upper limit of the rate", "number"},
 }
 

@@ -1,0 +1,194 @@
+package analysis
+
+import (
+	"errors"
+	"math"
+
+	"reprieve/pipeline/cohort"
+	"reprieve/pipeline/outcome"
+	"reprieve/stats"
+	"reprieve/stats/design"
+	"reprieve/stats/regression"
+	"reprieve/stats/survival"
+)
+
+// modelTerms are the covariates of the models, as they enter them (contract D18).
+var modelTerms = []measure{
+	{"baseline_10mm", func(m *cohort.Member) float64 { return m.Outcome.Baseline.MM() / 10 }},
+	{"age_10y", func(m *cohort.Member) float64 { return m.Age / 10 }},
+	{"sex_male", maleSex},
+	{"phq9_5", func(m *cohort.Member) float64 { return scoreOf(m.Outcome.Baselines[outcome.PHQ9]) / 5 }},
+}
+
+// maleSex is 1 for male, 0 for female, and missing otherwise.
+func maleSex(m *cohort.Member) float64 {
+	switch m.Sex {
+	case "male":
+		return 1
+	case "female":
+		return 0
+	}
+	return math.NaN()
+}
+
+// minModelCases is the number of complete cases that a model asks for.
+const minModelCases = 10
+
+// coefficient is a term's estimate in either model.
+type coefficient struct {
+	estimate, stdErr, p float64
+	interval            stats.Interval
+}
+
+// model is the data of a model: its complete cases.
+type model struct {
+	columns [][]float64 // of the terms
+	event   []bool
+	events  int
+}
+
+// newModel keeps the members in whom no covariate is missing.
+func newModel(members []*cohort.Member, event func(*cohort.Member) bool) (model, []*cohort.Member) {
+	m := model{columns: make([][]float64, len(modelTerms))}
+	complete := where(members, func(x *cohort.Member) bool {
+		for _, t := range modelTerms {
+			if math.IsNaN(t.value(x)) {
+				return false
+			}
+		}
+		return true
+	})
+	for _, x := range complete {
+		for i, t := range modelTerms {
+			m.columns[i] = append(m.columns[i], t.value(x))
+		}
+		happened := event(x)
+		m.event = append(m.event, happened)
+		if happened {
+			m.events++
+		}
+	}
+	return m, complete
+}
+
+// problem says why a model cannot be fitted, "" if it can.
+func (m model) problem() string {
+	switch {
+	case len(m.event) < minModelCases:
+		return "fewer than 10 complete cases"
+	case m.events == 0:
+		return "no event"
+	}
+	for i, column := range m.columns {
+		one := true
+		for _, v := range column {
+			one = one && v == column[0]
+		}
+		if one {
+			return modelTerms[i].name + " has one value"
+		}
+	}
+	return ""
+}
+
+// add adds the rows of a model: its size, and of each term the estimate, also as
+// a ratio (beyond the contract's stats), or the reason why there is none.
+func (m model) add(r *Results, k Row, coefficients []coefficient, problem string) {
+	k.Context = "model"
+	size := k
+	size.Variable = "model"
+	r.add(size, stat{"N", float64(len(m.event))}, stat{"n.event", float64(m.events)})
+	for i, t := range modelTerms {
+		c := coefficient{estimate: math.NaN(), stdErr: math.NaN(), p: math.NaN(), interval: stats.Undefined()}
+		if problem == "" {
+			c = coefficients[i]
+		}
+		k.Variable, k.Warning = t.name, problem
+		r.add(k, stat{"estimate", c.estimate}, stat{"std.error", c.stdErr},
+			stat{"conf.low", c.interval.Low}, stat{"conf.high", c.interval.High}, stat{"p.value", c.p},
+			stat{"ratio", math.Exp(c.estimate)}, stat{"ratio.low", math.Exp(c.interval.Low)}, stat{"ratio.high", math.Exp(c.interval.High)})
+	}
+}
+
+// responseModel is the Firth logistic model of the primary endpoint: estimates are
+// log odds.
+func responseModel(r *Results, p populations) error {
+	due := where(p.resp, func(m *cohort.Member) bool { return primary(m).Due })
+	c := thresholdAt(30)
+	m, _ := newModel(due, func(x *cohort.Member) bool {
+		_, responder := primaryEndpoint.judge(x, c)
+		return responder
+	})
+	problem := m.problem()
+	if problem == "" && m.events == len(m.event) {
+		problem = "only events"
+	}
+	var coefficients []coefficient
+	if problem == "" {
+		var err error
+		if coefficients, err = m.firth(); err != nil {
+			problem = err.Error()
+		}
+	}
+	m.add(r, primaryEndpoint.keys(Row{Analysis: "response_model", Population: "RESP", Method: "firth", Estimand: "E14"}), coefficients, problem)
+	return nil
+}
+
+func (m model) firth() ([]coefficient, error) {
+	terms := make([]design.Term, len(modelTerms))
+	for i, t := range modelTerms {
+		terms[i] = design.Main(design.Numeric(t.name, m.columns[i]))
+	}
+	x, err := design.New(len(m.event), terms...)
+	if err != nil {
+		return nil, err
+	}
+	fit, err := regression.Firth(x, m.event, regression.Options{})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]coefficient, len(modelTerms))
+	for i, c := range fit.Coefficients[1:] { // after the intercept
+		list[i] = coefficient{c.Estimate, c.StdErr, c.P, c.Interval}
+	}
+	return list, nil
+}
+
+// reliefModel is the Cox model of the loss of relief: estimates are log hazard
+// ratios.
+func reliefModel(r *Results, p populations) error {
+	m, complete := newModel(p.relief, func(x *cohort.Member) bool { return x.Outcome.Relief.Status == outcome.Loss })
+	problem := m.problem()
+	var coefficients []coefficient
+	if problem == "" {
+		var err error
+		if coefficients, err = m.cox(complete); err != nil {
+			problem = coxProblem(err)
+		}
+	}
+	m.add(r, Row{Analysis: "relief_model", Population: "relief", Method: "cox_efron", Estimand: "E14"}, coefficients, problem)
+	return nil
+}
+
+func (m model) cox(members []*cohort.Member) ([]coefficient, error) {
+	in := survival.CoxInput{Event: m.event, Covariates: m.columns}
+	for _, x := range members {
+		in.Time = append(in.Time, float64(reliefDay(x.Outcome.Relief)))
+	}
+	fit, err := survival.Cox(in, survival.CoxOptions{Ties: survival.Efron})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]coefficient, len(modelTerms))
+	for i, c := range fit.Coefficients {
+		list[i] = coefficient{c.Estimate, c.StdErr, c.P, c.Interval}
+	}
+	return list, nil
+}
+
+func coxProblem(err error) string {
+	if errors.Is(err, survival.ErrInfiniteCoefficient) {
+		return "a coefficient runs to infinity"
+	}
+	return err.Error()
+}
