@@ -24,4 +24,11 @@
 //	cuminc, two groups, both causes, n = 100,000        0.19    0.055        3
 //	survfit of intervals (ends at 1e-6), n = 10,000     0.50    0.007       75
 //	crr, three covariates, n = 2,000                    1.02    0.002      420
+//
+// Wall seconds, the least of two or three runs of R and the mean of four of Go, one
+// after the other on the same machine without other work; times in hundredths:
+//
+//	survfit, n = 1,000,000                              1.26    0.070       18
+//	coxph, 5 covariates, Efron, n = 100,000             0.60    0.064        9
+//	coxph, 5 covariates, Efron, n = 1,000,000           7.31    0.580       12
 package survival

@@ -9,11 +9,17 @@ import (
 	"reprieve/stats/survival"
 )
 
-// BenchmarkKaplanMeier measures a million subjects with whole days and with
-// distinct times.
+// BenchmarkKaplanMeier measures a million subjects: in hundredths, as the data of
+// BenchmarkCox are generated, with whole days, and with distinct times.
 func BenchmarkKaplanMeier(b *testing.B) {
-	for _, unit := range []string{"days", "distinct"} {
+	for _, unit := range []string{"hundredths", "days", "distinct"} {
 		obs := simulated(1_000_000, unit == "days")
+		if unit == "hundredths" {
+			generated := coxGenerated(1_000_000)
+			for i := range obs {
+				obs[i] = survival.Observation{Time: generated.Time[i], Event: generated.Event[i]}
+			}
+		}
 		b.Run(fmt.Sprintf("n=1e6/%s", unit), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
