@@ -10,8 +10,37 @@ import (
 	"reprieve/stats/internal/special"
 )
 
-// CorrelationOptions says how an interval is made: Level 0 means 0.95.
-type CorrelationOptions struct{ Level float64 }
+// SpearmanVariance names the variance of Fisher's z of a rank correlation; the zero
+// value is BonettWright.
+type SpearmanVariance int
+
+// The variances.
+const (
+	// BonettWright is (1 + r²/2)/(n - 3) (Bonett and Wright 2000, Psychometrika
+	// 65:23). R: tanh(atanh(r) + c(-1, 1) * qnorm(0.975) * sqrt((1 + r^2/2)/(n - 3))).
+	BonettWright SpearmanVariance = iota
+	// Fieller is 1.06/(n - 3) (Fieller, Hartley and Pearson 1957, Biometrika 44:470).
+	// R: tanh(atanh(r) + c(-1, 1) * qnorm(0.975) * sqrt(1.06/(n - 3))).
+	Fieller
+)
+
+// String returns the name as it is printed under a table.
+func (v SpearmanVariance) String() string {
+	switch v {
+	case BonettWright:
+		return "Bonett-Wright"
+	case Fieller:
+		return "Fieller"
+	}
+	return fmt.Sprintf("SpearmanVariance(%d)", int(v))
+}
+
+// CorrelationOptions says how an interval is made: Level 0 means 0.95. Variance is
+// for Spearman, 0 means BonettWright; Pearson does not use it.
+type CorrelationOptions struct {
+	Level    float64
+	Variance SpearmanVariance
+}
 
 // CorrelationResult is a correlation in [-1, 1] with the test that it is 0.
 // Statistic is Student's t with DF degrees of freedom for Pearson and Spearman,
@@ -49,8 +78,8 @@ func Pearson(x, y []float64, opts CorrelationOptions) (CorrelationResult, error)
 
 // Spearman returns the correlation of the ranks of pairs, equal values at their
 // mean rank, and its test by the t distribution. The interval is Fisher's z with
-// the variance (1 + r²/2)/(n - 3) of Bonett and Wright (2000, Psychometrika
-// 65:23). NaN and errors are those of Pearson.
+// the variance that Variance names. NaN and errors are those of Pearson; an unknown
+// variance is an error too.
 //
 // In R: cor.test(x, y, method = "spearman", exact = FALSE). For small samples
 // without ties see SpearmanExact.
@@ -59,19 +88,26 @@ func Spearman(x, y []float64, opts CorrelationOptions) (CorrelationResult, error
 	if err != nil {
 		return CorrelationResult{}, fmt.Errorf("describe: spearman: %w", err)
 	}
+	if opts.Variance < BonettWright || opts.Variance > Fieller {
+		return CorrelationResult{}, fmt.Errorf("describe: spearman: %v is not a variance", opts.Variance)
+	}
 	rx, ry := rank(x), rank(y)
 	r := studentCorrelation(len(x), productMoment(floats(rx.doubled), floats(ry.doubled)))
 	r.TiesX, r.TiesY = rx.ties, ry.ties
 	n := float64(r.N)
 	r.SumOfSquaredRankDistance = n * (n*n - 1) * (1 - r.Correlation) / 6
-	r.Interval = fisherInterval(r.Correlation, (1+r.Correlation*r.Correlation/2)/(n-3), level)
+	factor := 1 + r.Correlation*r.Correlation/2
+	if opts.Variance == Fieller {
+		factor = 1.06
+	}
+	r.Interval = fisherInterval(r.Correlation, factor/(n-3), level)
 	return r, nil
 }
 
 // Kendall returns tau-b of pairs, which allows for ties in both variables, and its
 // normal test with the variance for ties (Kendall 1970, Rank Correlation
 // Methods). It is NaN where a variable does not vary. Errors are those of Pearson.
-// All pairs of pairs are compared: the work grows with the square of n.
+// The work is of order n log n (Knight 1966, JASA 61:436).
 //
 // In R: cor.test(x, y, method = "kendall", exact = FALSE).
 func Kendall(x, y []float64) (CorrelationResult, error) {
@@ -223,32 +259,6 @@ func tieSums(x []float64) tieCounts {
 		c.variance += t * (t - 1) * (2*t + 5)
 	}
 	return c
-}
-
-// concordance is the number of concordant less that of discordant pairs.
-func concordance(x, y []float64) float64 {
-	score := 0
-	for i := range x {
-		for j := range i {
-			switch product := sign(x[i]-x[j]) * sign(y[i]-y[j]); {
-			case product > 0:
-				score++
-			case product < 0:
-				score--
-			}
-		}
-	}
-	return float64(score)
-}
-
-func sign(v float64) int {
-	switch {
-	case v > 0:
-		return 1
-	case v < 0:
-		return -1
-	}
-	return 0
 }
 
 // SpearmanExact returns the p-values of Spearman's test without ties: for up to
