@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 
@@ -29,31 +28,33 @@ func rapidFigure(r rows) figure.Forest {
 		XLabel: "Responders, %", Reference: math.NaN(), Percent: true,
 		Headers: figure.ForestHeaders{Label: "Response", Columns: []string{"n/N"}, Text: "% (95% CI)"},
 	}
-	for _, v := range []struct{ variable, name, level string }{
-		{"after_session", "After session", "Session %s"},
-		{"by_session", "By session", "Sessions 1 to %s"},
-		{"hours", "Within hours of the first session", "About %s"},
+	for _, v := range []struct {
+		variable, name string
+		level          func(string) string
+	}{
+		{"after_session", "After session", func(k string) string { return "Session " + k }},
+		{"by_session", "By session", throughSession},
+		{"hours", "Within hours of the first session", hoursName},
 	} {
 		f.Rows = append(f.Rows, figure.ForestRow{Label: v.name, Section: true})
 		k := analysis.Row{Analysis: "rapid", Population: "RESP", Variable: v.variable}
 		for _, level := range r.variableLevels(k) {
 			k.VariableLevel = level
-			f.Rows = append(f.Rows, forestRow(fmt.Sprintf(v.level, hoursName(level)), 1, r.share(k)))
+			f.Rows = append(f.Rows, forestRow(v.level(level), 1, r.share(k)))
 		}
 	}
 	return f
 }
 
-func hoursName(level string) string {
-	switch level {
-	case "4h":
-		return "4 hours (2 to 8)"
-	case "24h":
-		return "24 hours (12 to 36)"
-	case "1":
-		return "1"
+func throughSession(k string) string {
+	if k == "1" {
+		return "Session 1"
 	}
-	return level
+	return "Sessions 1 to " + k
+}
+
+func hoursName(level string) string {
+	return map[string]string{"4h": "About 4 hours (2 to 8)", "24h": "About 24 hours (12 to 36)"}[level]
 }
 
 func withinSessionTable(r rows) document.Table {
