@@ -124,7 +124,8 @@ type threeP struct {
 
 type exactRanks struct {
 	threeP
-	HL number
+	HL    number
+	Asked *number `json:"achieved_level"`
 	reference.Limits
 }
 
@@ -153,7 +154,6 @@ func TestPairedCollection(t *testing.T) {
 		}
 	}
 	reference.LoadCollection(t, "paired_mean_signed_rank.json", &cases)
-	t.Log("lacking: achieved_level, where R repeats the level that was asked for")
 	for _, c := range cases {
 		t.Run(c.ID, func(t *testing.T) {
 			x, y := complete(inputValues(t, c.Dataset, c.Input.X, c.Input.Filter), inputValues(t, c.Dataset, c.Input.Y, c.Input.Filter))
@@ -249,6 +249,10 @@ func (e pairedRanks) check(t *testing.T, d []float64) {
 		reference.Close(t, "exact, less", exact.P.Less, float64(e.Exact.Less), closed)
 		reference.Close(t, "estimate", hl.Estimate, float64(e.Exact.HL), closed)
 		within(t, "exact", hl.Interval, e.Exact.Limits, closed)
+		// R repeats the level that was asked for, or tells that there is none so high.
+		if asked := float64(*e.Exact.Asked); !(hl.Achieved >= asked) || asked != stats.DefaultLevel {
+			t.Errorf("achieved %v, asked %v", hl.Achieved, asked)
+		}
 	}
 }
 
@@ -279,6 +283,9 @@ func TestTwoSampleCollection(t *testing.T) {
 		ID, Dataset string
 		Input       struct{ X, Y string }
 		Expected    struct {
+			N1, N2         int
+			Mean1, Mean2   number
+			SD1, SD2       number
 			Diff           number
 			Welch, Student twoSampleT
 			Variances      struct{ F, P number } `json:"f_var"`
@@ -288,6 +295,10 @@ func TestTwoSampleCollection(t *testing.T) {
 				G   number           `json:"hedges_g_exactJ"`
 				SE  number           `json:"se_g_borenstein"`
 				SD  number           `json:"pooled_sd"`
+				Var number           `json:"var_d"`
+				JA  number           `json:"J_approx"`
+				GA  number           `json:"hedges_g_approxJ"`
+				Del number           `json:"glass_delta_sd2"`
 				Non reference.Limits `json:"noncentral_t_ci_effectsize"`
 			}
 			Ranks struct {
@@ -301,15 +312,15 @@ func TestTwoSampleCollection(t *testing.T) {
 				Coin      struct{ Z, P number } `json:"coin_asymptotic"`
 				RConf     reference.Limits      `json:"r_conf_int_normal"`
 			} `json:"mann_whitney"`
-			HL number `json:"hodges_lehmann_median_of_differences"`
-			KS struct {
+			HL      number `json:"hodges_lehmann_median_of_differences"`
+			Medians number `json:"median_diff"`
+			KS      struct {
 				D number
 				P number `json:"p_asymptotic"`
 			}
 		}
 	}
 	reference.LoadCollection(t, "two_sample_mean_mann_whitney.json", &cases)
-	t.Log("lacking: J_approx, hedges_g_approxJ, glass_delta_sd2")
 	for _, c := range cases {
 		t.Run(c.ID, func(t *testing.T) {
 			x, y := present(inputValues(t, c.Dataset, c.Input.X, nil)), present(inputValues(t, c.Dataset, c.Input.Y, nil))
@@ -317,6 +328,8 @@ func TestTwoSampleCollection(t *testing.T) {
 			e.Welch.check(t, x, y, describe.Welch)
 			e.Student.check(t, x, y, describe.Pooled)
 			g := must[describe.EffectSize](t)(describe.HedgesG(x, y, describe.EffectSizeOptions{}))
+			approximate := must[describe.EffectSize](t)(describe.HedgesG(x, y, describe.EffectSizeOptions{Correction: describe.ApproximateCorrection}))
+			sx, sy := must[describe.Summary](t)(describe.Summarize(x)), must[describe.Summary](t)(describe.Summarize(y))
 			// effectsize finds its limits by an optimizer.
 			within(t, "g", g.Interval, e.SMD.Non, 1e-4)
 			w := func(m describe.RankMethod) describe.MannWhitneyResult {
@@ -335,6 +348,16 @@ func TestTwoSampleCollection(t *testing.T) {
 				{"J", g.Correction, e.SMD.J},
 				{"g", g.HedgesG, e.SMD.G},
 				{"se g", g.StdErr, e.SMD.SE},
+				{"variance of d", g.StdErr * g.StdErr / (g.Correction * g.Correction), e.SMD.Var},
+				{"mean of x", sx.Mean, e.Mean1},
+				{"mean of y", sy.Mean, e.Mean2},
+				{"sd of x", sx.SD, e.SD1},
+				{"sd of y", sy.SD, e.SD2},
+				{"pooled sd", sx.Mean - sy.Mean, e.SMD.SD * number(g.CohenD)},
+				{"approximate J", approximate.Correction, e.SMD.JA},
+				{"approximate g", approximate.HedgesG, e.SMD.GA},
+				{"Glass's delta", must[float64](t)(describe.GlassDelta(x, y)), e.SMD.Del},
+				{"difference of medians", sx.Median - sy.Median, e.Medians},
 				{"W", plain.U, e.Ranks.W},
 				{"auc", plain.Superiority, e.Ranks.AUC},
 				{"p", plain.P.TwoSided, e.Ranks.Plain.Two},
@@ -350,8 +373,8 @@ func TestTwoSampleCollection(t *testing.T) {
 			if math.Abs(ks.P-float64(e.KS.P)) > 1e-6 { // R's series ends at 1e-6
 				t.Errorf("K-S p = %v, want %v", ks.P, e.KS.P)
 			}
-			if plain.Ties != e.Ranks.Ties {
-				t.Errorf("ties = %v", plain.Ties)
+			if plain.Ties != e.Ranks.Ties || sx.N != e.N1 || sy.N != e.N2 {
+				t.Errorf("%d and %d values, ties %v", sx.N, sy.N, plain.Ties)
 			}
 			e.Ranks.Corrected.check(t, "corrected", w(describe.NormalCorrected).P)
 			nearRoot(t, "normal shift", hl.Interval, e.Ranks.RConf)
@@ -379,6 +402,7 @@ func TestCorrelationCollection(t *testing.T) {
 			S, T      number
 			P         number           `json:"p_t_approx"`
 			Bonett    reference.Limits `json:"fisher_z_ci_bonett_wright"`
+			Fieller   reference.Limits `json:"fisher_z_ci_se_1.06"`
 			Exact     *number          `json:"p_exact_no_ties"`
 			Edgeworth *number          `json:"p_edgeworth_R_no_ties"`
 			Tau       number           `json:"kendall_tau_b"`
@@ -388,7 +412,6 @@ func TestCorrelationCollection(t *testing.T) {
 		}
 	}
 	reference.LoadCollection(t, "correlation.json", &cases)
-	t.Log("lacking: fisher_z_ci_se_1.06")
 	for _, c := range cases {
 		t.Run(c.ID, func(t *testing.T) {
 			x, y := complete(inputValues(t, c.Dataset, c.Input.X, nil), inputValues(t, c.Dataset, c.Input.Y, nil))
@@ -416,6 +439,8 @@ func TestCorrelationCollection(t *testing.T) {
 				reference.Close(t, v.what, v.got, float64(v.want), closed)
 			}
 			within(t, "rho", s.Interval, e.Bonett, closed)
+			f := must[describe.CorrelationResult](t)(describe.Spearman(x, y, describe.CorrelationOptions{Variance: describe.Fieller}))
+			within(t, "rho, Fieller", f.Interval, e.Fieller, closed)
 			for _, want := range []*number{e.Exact, e.Edgeworth} {
 				if want != nil && !math.IsNaN(float64(*want)) {
 					got := must[describe.PValues](t)(describe.SpearmanExact(x, y))

@@ -3,9 +3,10 @@
 // pairs with their t and rank tests, Hodges-Lehmann estimates and effect sizes; tests
 // of several groups; correlations.
 //
-//   - one sample: Summarize, Mean, Quantile, HodgesLehmann, SignedRank, SignTest
+//   - one sample: Summarize, Mean, Quantile, Shape, MedianAbsoluteDeviation, ShapiroWilk,
+//     HodgesLehmann, SignedRank, SignTest
 //   - pairs: PairedT, PairedHedgesG, SignedRank, Pearson, Spearman, Kendall
-//   - two samples: TwoSampleT, HedgesG, StandardizedMeanDifference, MannWhitney,
+//   - two samples: TwoSampleT, HedgesG, GlassDelta, StandardizedMeanDifference, MannWhitney,
 //     HodgesLehmannShift, VarianceRatio, KolmogorovSmirnov
 //   - several groups: Anova, WelchAnova, KruskalWallis, TukeyHSD
 //

@@ -18,20 +18,48 @@ type EffectSize struct {
 	Interval                            stats.Interval
 }
 
-// EffectSizeOptions says how the interval is made: Level 0 means 0.95.
-type EffectSizeOptions struct{ Level float64 }
+// HedgesCorrection names a correction for the bias of Cohen's d with m degrees of
+// freedom; the zero value is GammaCorrection.
+type HedgesCorrection int
+
+// The corrections (Hedges 1981, J Educ Stat 6:107).
+const (
+	// GammaCorrection is the exact one, Γ(m/2) / (Γ((m-1)/2) √(m/2)). R:
+	// effectsize::hedges_g.
+	GammaCorrection HedgesCorrection = iota
+	// ApproximateCorrection is 1 - 3/(4m - 1), which many reviews were made with. R:
+	// d * (1 - 3/(4 * m - 1)).
+	ApproximateCorrection
+)
+
+// String returns the name as it is printed under a table.
+func (c HedgesCorrection) String() string {
+	switch c {
+	case GammaCorrection:
+		return "exact correction"
+	case ApproximateCorrection:
+		return "approximate correction"
+	}
+	return fmt.Sprintf("HedgesCorrection(%d)", int(c))
+}
+
+// EffectSizeOptions says how an effect size is made: Level 0 means 0.95, Correction 0
+// means GammaCorrection. The correction enters HedgesG, StdErr and Interval.
+type EffectSizeOptions struct {
+	Level      float64
+	Correction HedgesCorrection
+}
 
 // HedgesG returns the standardized difference of the means of x and y with Hedges'
-// exact correction for small samples, Γ(m/2) / (Γ((m-1)/2) √(m/2)), m = n1 + n2 - 2
-// (Hedges 1981, J Educ Stat 6:107). Positive means that x is larger.
+// correction for small samples of m = n1 + n2 - 2. Positive means that x is larger.
 //
 // All are NaN where a sample is empty, the two have fewer than four values
-// together, or neither varies. A NaN or an infinity, or a level outside (0, 1), is
-// an error.
+// together, or neither varies. A NaN or an infinity, a level outside (0, 1), or an
+// unknown correction is an error.
 //
 // In R: effectsize::hedges_g(x, y).
 func HedgesG(x, y []float64, opts EffectSizeOptions) (EffectSize, error) {
-	level, err := stats.Level(opts.Level)
+	level, err := opts.level()
 	if err != nil {
 		return EffectSize{}, fmt.Errorf("describe: hedges g: %w", err)
 	}
@@ -43,7 +71,7 @@ func HedgesG(x, y []float64, opts EffectSizeOptions) (EffectSize, error) {
 	if !(sd > 0) || df < 2 {
 		return undefinedEffect(), nil
 	}
-	e := EffectSize{CohenD: (a.mean - b.mean) / sd, Correction: correction(df)}
+	e := EffectSize{CohenD: (a.mean - b.mean) / sd, Correction: opts.Correction.factor(df)}
 	e.HedgesG = e.CohenD * e.Correction
 	scale := 1/a.n + 1/b.n
 	e.StdErr = e.Correction * math.Sqrt(scale+float64(e.CohenD*e.CohenD)/(2*(a.n+b.n)))
@@ -56,23 +84,23 @@ func HedgesG(x, y []float64, opts EffectSizeOptions) (EffectSize, error) {
 // StdErr is Correction √(1/n + dz²/(2n)).
 //
 // All are NaN for fewer than three pairs, or where the differences do not vary.
-// Errors are those of PairedT.
+// Errors are those of PairedT, and an unknown correction.
 //
 // In R: effectsize::hedges_g(x, y, paired = TRUE).
 func PairedHedgesG(x, y []float64, opts EffectSizeOptions) (EffectSize, error) {
-	t, err := PairedT(x, y, TOptions{Level: opts.Level})
+	level, err := opts.level()
+	if err != nil {
+		return EffectSize{}, fmt.Errorf("describe: paired hedges g: %w", err)
+	}
+	t, err := PairedT(x, y, TOptions{Level: level})
 	if err != nil {
 		return EffectSize{}, fmt.Errorf("describe: paired hedges g: %w", err)
 	}
 	if !(t.SD > 0) || t.DF < 2 {
 		return undefinedEffect(), nil
 	}
-	level, err := stats.Level(opts.Level)
-	if err != nil {
-		return EffectSize{}, fmt.Errorf("describe: paired hedges g: %w", err)
-	}
 	n := float64(t.NX)
-	e := EffectSize{CohenD: t.Difference / t.SD, Correction: correction(t.DF)}
+	e := EffectSize{CohenD: t.Difference / t.SD, Correction: opts.Correction.factor(t.DF)}
 	e.HedgesG = e.CohenD * e.Correction
 	e.StdErr = e.Correction * math.Sqrt(1/n+float64(e.CohenD*e.CohenD)/(2*n))
 	e.Interval = noncentralInterval(e.CohenD, 1/math.Sqrt(n), e.Correction, t.DF, level)
@@ -84,10 +112,18 @@ func undefinedEffect() EffectSize {
 	return EffectSize{CohenD: nan, HedgesG: nan, Correction: nan, StdErr: nan, Interval: stats.Undefined()}
 }
 
-// correction is the factor that takes off the bias of a standardized difference
-// with m > 1 degrees of freedom.
-func correction(m float64) float64 {
-	if m > 1e5 {
+// level checks the options and returns the level to use.
+func (o EffectSizeOptions) level() (float64, error) {
+	if o.Correction < GammaCorrection || o.Correction > ApproximateCorrection {
+		return 0, fmt.Errorf("%v is not a correction", o.Correction)
+	}
+	return stats.Level(o.Level)
+}
+
+// factor takes off the bias of a standardized difference with m > 1 degrees of
+// freedom.
+func (c HedgesCorrection) factor(m float64) float64 {
+	if c == ApproximateCorrection || m > 1e5 {
 		return 1 - 3/(4*m-1) // the gamma functions lose more than the formula's m^-3
 	}
 	a, _ := math.Lgamma(m / 2)

@@ -116,6 +116,11 @@ func TestCollection(t *testing.T) {
 			Q6               map[string]reference.Number `json:"quantile_type6"`
 			Q8               map[string]reference.Number `json:"quantile_type8"`
 			TCI              reference.Limits            `json:"t_ci95"`
+			MAD              reference.Number            `json:"mad_1.4826"`
+			IQR              reference.Number            `json:"iqr_type7"`
+			Skewness         reference.Number            `json:"skewness_g1"`
+			Kurtosis         reference.Number            `json:"kurtosis_excess_g2"`
+			Shapiro          *struct{ W, P reference.Number }
 		}
 	}
 	reference.LoadCollection(t, "descriptives.json", &cases)
@@ -133,6 +138,7 @@ func TestCollection(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			shape := must[describe.ShapeResult](t)(describe.Shape(x))
 			e := c.Expected
 			if s.N != e.N {
 				t.Fatalf("N = %d, want %d", s.N, e.N)
@@ -148,10 +154,19 @@ func TestCollection(t *testing.T) {
 				{"median", s.Median, float64(e.Median)},
 				{"min", s.Min, float64(e.Min)},
 				{"max", s.Max, float64(e.Max)},
+				{"mad", must[float64](t)(describe.MedianAbsoluteDeviation(x)), float64(e.MAD)},
+				{"iqr", s.P75 - s.P25, float64(e.IQR)},
+				{"skewness", shape.Skewness, float64(e.Skewness)},
+				{"kurtosis", shape.Kurtosis, float64(e.Kurtosis)},
 				{"low", m.Interval.Low, float64(e.TCI.Lower)},
 				{"high", m.Interval.High, float64(e.TCI.Upper)},
 			} {
 				reference.Close(t, v.what, v.got, v.want, 1e-11)
+			}
+			if e.Shapiro != nil {
+				w := must[describe.ShapiroWilkResult](t)(describe.ShapiroWilk(x))
+				reference.Close(t, "W", w.W, float64(e.Shapiro.W), 1e-12)
+				reference.Close(t, "Shapiro p", w.P, float64(e.Shapiro.P), closed)
 			}
 			for qt, want := range map[describe.QuantileType]map[string]reference.Number{
 				describe.Type7: e.Q7, describe.Type2: e.Q2, describe.Type6: e.Q6, describe.Type8: e.Q8,

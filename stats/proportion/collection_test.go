@@ -67,6 +67,7 @@ func TestTwoCollection(t *testing.T) {
 		Input    struct{ X1, N1, X2, N2 int }
 		Options  struct{ Level float64 }
 		Expected struct {
+			P1, P2     reference.Number
 			Difference reference.Number `json:"risk_difference"`
 			Newcombe   limits           `json:"newcombe_hybrid_score"`
 			Miettinen  limits           `json:"miettinen_nurminen"`
@@ -89,6 +90,13 @@ func TestTwoCollection(t *testing.T) {
 			a := proportion.Input{Responders: c.Input.X1, N: c.Input.N1}
 			b := proportion.Input{Responders: c.Input.X2, N: c.Input.N2}
 			e, level := c.Expected, c.Options.Level
+			for in, want := range map[proportion.Input]reference.Number{a: e.P1, b: e.P2} {
+				r, err := proportion.Estimate(in, proportion.Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				reference.Close(t, "rate", r.Rate, float64(want), 1e-15)
+			}
 			e.Caffo = limits{Lower: max(e.Caffo.Lower, -1), Upper: min(e.Caffo.Upper, 1)}
 			for i, want := range []limits{e.Newcombe, e.Miettinen, e.Caffo} {
 				m := proportion.DifferenceMethod(i)

@@ -21,6 +21,16 @@ func jeffreys(in Input, level float64) stats.Interval {
 	})
 }
 
+// jeffreysEqualTailed is the same interval at both ends of the counts too.
+func jeffreysEqualTailed(in Input, level float64) stats.Interval {
+	x, rest := float64(in.Responders), float64(in.N-in.Responders)
+	tail := (1 - level) / 2
+	return stats.Interval{
+		Low:  mathext.InvRegIncBeta(x+0.5, rest+0.5, tail),
+		High: 1 - mathext.InvRegIncBeta(rest+0.5, x+0.5, tail),
+	}
+}
+
 // midP solves P(X > x) + P(X = x)/2 = alpha/2 for p. That sum is the mean of
 // P(X >= x) and P(X >= x+1).
 func midP(in Input, level float64) stats.Interval {

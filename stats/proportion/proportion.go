@@ -77,9 +77,13 @@ const (
 	// 0 and 1. It is too narrow in small samples and has no width at 0 and n: for
 	// comparison with others' results.
 	Wald
+	// JeffreysEqualTailed is Jeffreys without its rule for the ends: at x = 0 and x =
+	// n the interval does not hold the observed proportion. R: qbeta(c(alpha/2,
+	// 1-alpha/2), x+.5, n-x+.5).
+	JeffreysEqualTailed
 )
 
-var methodNames = [...]string{"Wilson", "Wilson, continuity-corrected", "Clopper-Pearson", "Agresti-Coull", "Jeffreys", "mid-P", "Wald"}
+var methodNames = [...]string{"Wilson", "Wilson, continuity-corrected", "Clopper-Pearson", "Agresti-Coull", "Jeffreys", "mid-P", "Wald", "Jeffreys, equal-tailed"}
 
 // String returns the name as it is printed under a table.
 func (m Method) String() string { return nameOf(methodNames[:], int(m), "Method") }
@@ -146,6 +150,8 @@ func (m Method) limits() (func(Input, float64) stats.Interval, error) {
 		return midP, nil
 	case Wald:
 		return wald, nil
+	case JeffreysEqualTailed:
+		return jeffreysEqualTailed, nil
 	}
 	return nil, fmt.Errorf("%v is not a method", m)
 }

@@ -1,6 +1,7 @@
 package proportion_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"reprieve/stats"
+	"reprieve/stats/internal/reference"
 	"reprieve/stats/proportion"
 )
 
@@ -49,6 +51,25 @@ func TestEstimatePublished(t *testing.T) {
 		if math.Abs(r.Interval.Low-c.low) > 0.00005 || math.Abs(r.Interval.High-c.high) > 0.00005 {
 			t.Errorf("%v %v: %.4f to %.4f, want %.4f to %.4f", c.method, c.in, r.Interval.Low, r.Interval.High, c.low, c.high)
 		}
+	}
+}
+
+// R 4.2.2: qbeta(c(0.025, 0.975), x + 0.5, n - x + 0.5).
+func TestJeffreysEqualTailed(t *testing.T) {
+	for _, c := range []struct {
+		in        in
+		low, high float64
+	}{
+		{in{0, 20}, 2.4246478459242726e-05, 0.11663898290487540},
+		{in{20, 20}, 0.88336101709512460, 0.99997575352154078},
+		{in{0, 1}, 0.00038558098075590108, 0.85325368369042476},
+		{in{7, 20}, 0.17227621363191206, 0.56776609384149612},
+	} {
+		r, err := proportion.Estimate(c.in, proportion.Options{Method: proportion.JeffreysEqualTailed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkInterval(t, fmt.Sprint(c.in), r.Interval, reference.Numbers{reference.Number(c.low), reference.Number(c.high)})
 	}
 }
 
@@ -113,7 +134,7 @@ func TestErrors(t *testing.T) {
 		"estimate: 3 responders of 2: not between 0 and the group's size":                   second(proportion.Estimate(in{3, 2}, proportion.Options{})),
 		"estimate: -1 responders of 2: not between 0 and the group's size":                  second(proportion.Estimate(in{-1, 2}, proportion.Options{})),
 		"estimate: 0 responders of -1: not between 0 and the group's size":                  second(proportion.Estimate(in{0, -1}, proportion.Options{})),
-		"estimate: Method(7) is not a method":                                               second(proportion.Estimate(ok, proportion.Options{Method: 7})),
+		"estimate: Method(8) is not a method":                                               second(proportion.Estimate(ok, proportion.Options{Method: 8})),
 		"estimate: stats: confidence level 1 is not in (0, 1)":                              second(proportion.Estimate(ok, proportion.Options{Level: 1})),
 		"difference: first group: 3 responders of 2: not between 0 and the group's size":    second(proportion.Difference(in{3, 2}, ok, proportion.DifferenceOptions{})),
 		"difference: DifferenceMethod(-1) is not a method":                                  second(proportion.Difference(ok, ok, proportion.DifferenceOptions{Method: -1})),

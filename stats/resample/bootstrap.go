@@ -28,11 +28,14 @@ const (
 	// Normal is the estimate less its bias, and z standard errors on either side. R:
 	// boot.ci(type = "norm").
 	Normal
+	// NormalUncorrected is the estimate and z standard errors on either side, its bias
+	// left in. R: t0 + c(-1, 1) * qnorm(0.975) * sd(t).
+	NormalUncorrected
 )
 
 // String returns the name as it is printed under a table.
 func (m Method) String() string {
-	names := [...]string{"BCa", "BCa, ties half", "percentile", "basic", "normal"}
+	names := [...]string{"BCa", "BCa, ties half", "percentile", "basic", "normal", "normal, bias not corrected"}
 	if m < 0 || int(m) >= len(names) {
 		return fmt.Sprintf("Method(%d)", int(m))
 	}
@@ -159,7 +162,7 @@ func prepare(design Design, opts Options) ([][]unit, float64, error) {
 	if opts.Replicates < 0 {
 		return nil, 0, fmt.Errorf("%d replicates: negative", opts.Replicates)
 	}
-	if opts.Method < BCa || opts.Method > Normal {
+	if opts.Method < BCa || opts.Method > NormalUncorrected {
 		return nil, 0, fmt.Errorf("%v is not a method", opts.Method)
 	}
 	if opts.Interpolation != NormalScale && opts.Interpolation != Linear {

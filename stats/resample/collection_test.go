@@ -39,6 +39,8 @@ type bootExpected struct {
 	A          reference.Number `json:"acceleration"`
 	SE         reference.Number `json:"boot_se"`
 	Bias       reference.Number
+	Mean       reference.Number  `json:"boot_mean"`
+	JackSE     reference.Number  `json:"jackknife_se"`
 	First      reference.Numbers `json:"t_first10"`
 	Z0         reference.Number  `json:"z0_strict_less"`
 	Z0Half     reference.Number  `json:"z0_half_ties"`
@@ -49,6 +51,7 @@ type bootExpected struct {
 	Percent7   reference.Limits  `json:"percentile_type7"`
 	Basic      reference.Limits  `json:"basic_norm_inter"`
 	NormalBias reference.Limits  `json:"normal_bias_corrected"`
+	Normal     reference.Limits
 }
 
 // The collection's bootstraps, with the rows that R drew.
@@ -65,7 +68,7 @@ func TestCollection(t *testing.T) {
 		Expected bootExpected
 	}
 	reference.LoadCollection(t, "bootstrap_bca.json", &cases)
-	t.Log("lacking: normal (without bias correction)")
+	t.Log("steps on the way, which the limits and the acceleration rest on: alpha_adjusted, alpha_adjusted_half_ties, influence_jackknife")
 	for _, c := range cases {
 		t.Run(c.ID, func(t *testing.T) {
 			x := c.Input.Values.Floats()
@@ -92,6 +95,7 @@ func checkBoot(t *testing.T, x []float64, f func([]float64) float64, rows [][]in
 		{resample.Percentile, resample.Linear, e.Percent7},
 		{resample.Basic, resample.NormalScale, e.Basic},
 		{resample.Normal, 0, e.NormalBias},
+		{resample.NormalUncorrected, 0, e.Normal},
 	} {
 		r, err := resample.FromRows(context.Background(), rows, resample.Design{N: len(x)}, resample.Sample(x, f), resample.Options{Method: m.method, Interpolation: m.how})
 		if err != nil {
@@ -107,7 +111,10 @@ func checkBoot(t *testing.T, x []float64, f func([]float64) float64, rows [][]in
 		for i, want := range e.First.Floats() {
 			reference.Close(t, "replicate", r.Replicates[i], want, 1e-12)
 		}
+		reference.Close(t, "mean", r.Estimate+r.Bias, float64(e.Mean), 1e-9)
 		if m.method == resample.BCa {
+			n := float64(len(x))
+			reference.Close(t, "jackknife se", sd(r.Jackknife)*(n-1)/math.Sqrt(n), float64(e.JackSE), 1e-9)
 			reference.Close(t, "acceleration", r.Acceleration, float64(e.A), 1e-9)
 			reference.Close(t, "z0", r.Z0, float64(e.Z0), 1e-9)
 			for i, want := range e.Jackknife.Floats() {

@@ -51,8 +51,11 @@ func (r *Result) limits(sorted []float64, level float64, how Interpolation) {
 	z := stats.NormalCritical(level)
 	low, high := tail, 1-tail
 	switch r.Method {
-	case Normal:
-		center := r.Estimate - r.Bias
+	case Normal, NormalUncorrected:
+		center := r.Estimate
+		if r.Method == Normal {
+			center -= r.Bias
+		}
 		r.Interval = stats.Interval{Low: center - float64(z*r.StdErr), High: center + float64(z*r.StdErr)}
 		return
 	case BCa, BCaMidrank:

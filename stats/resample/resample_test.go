@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
+	"reprieve/stats"
 	"reprieve/stats/resample"
 )
 
@@ -71,6 +72,22 @@ func TestBootstrapMean(t *testing.T) {
 	// Symmetric: no acceleration, limits near the normal ones.
 	if math.Abs(r.Acceleration) > 1e-12 || math.Abs(r.Interval.Low-(4.5-1.96*0.9083)) > 0.1 || len(r.Warnings) > 0 {
 		t.Errorf("%+v", r.Interval)
+	}
+}
+
+// Two replicates, 1 and 4: their deviation is 3/√2, and the estimate 2 stays in the middle
+// of the uncorrected interval while the corrected one moves by the bias 1/2.
+func TestNormalByHand(t *testing.T) {
+	const half = 1.959963984540054 * 3 / math.Sqrt2
+	for m, middle := range map[resample.Method]float64{resample.NormalUncorrected: 2, resample.Normal: 1.5} {
+		r, err := resample.FromRows(ctx, [][]int{{0, 0, 0}, {2, 2, 2}}, resample.Design{N: 3}, resample.Sample([]float64{1, 1, 4}, resample.Mean), resample.Options{Method: m})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := stats.Interval{Low: middle - half, High: middle + half}
+		if math.Abs(r.Interval.Low-want.Low) > 1e-12 || math.Abs(r.Interval.High-want.High) > 1e-12 {
+			t.Errorf("%v: %v, want %v", m, r.Interval, want)
+		}
 	}
 }
 
@@ -198,7 +215,7 @@ func TestErrors(t *testing.T) {
 		"1 strata for 2 rows":                         {design: resample.Design{N: 2, Strata: []int{1}}},
 		"cluster 1: in more than one stratum":         {design: resample.Design{N: 2, Strata: []int{1, 2}, Clusters: []int{1, 1}}},
 		"-1 replicates: negative":                     {design: resample.Design{N: 2}, opts: resample.Options{Replicates: -1}},
-		"Method(5) is not a method":                   {design: resample.Design{N: 2}, opts: resample.Options{Method: 5}},
+		"Method(6) is not a method":                   {design: resample.Design{N: 2}, opts: resample.Options{Method: 6}},
 		"Interpolation(2) is not an interpolation":    {design: resample.Design{N: 2}, opts: resample.Options{Interpolation: 2}},
 		"stats: confidence level 95 is not in (0, 1)": {design: resample.Design{N: 2}, opts: resample.Options{Level: 95}},
 	} {
