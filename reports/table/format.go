@@ -1,12 +1,10 @@
 package table
 
 import (
-	"fmt"
 	"math"
 	"math/big"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // NE stands in reports for a number that is not estimable: NaN, an infinity,
@@ -148,24 +146,6 @@ func grouped(digits string) string {
 	return text
 }
 
-// CountPercent returns n of total patients as "45 (56%)", "45 (NE)" if total
-// is not positive.
-func CountPercent(n, total int) string {
-	return fmt.Sprintf("%s (%s)", Count(n), countPercent(n, total))
-}
-
-// CountOf returns n of total patients as "45/80 (56%)", "0/0 (NE)" for nobody.
-func CountOf(n, total int) string {
-	return fmt.Sprintf("%s/%s (%s)", Count(n), Count(total), countPercent(n, total))
-}
-
-func countPercent(n, total int) string {
-	if total <= 0 {
-		return NE
-	}
-	return Percent(float64(n)/float64(total), total)
-}
-
 // Interval returns two limits as "12.3 to 45.6". A limit that is NaN or
 // infinite is NE; if both are, the interval is.
 func Interval(low, high float64, decimals int) string {
@@ -267,13 +247,4 @@ func PValue(p float64) string {
 	default:
 		return fixed(d, 3)
 	}
-}
-
-// Date returns the day of a time in its own zone, "2026-11-01"; "" for the
-// zero time.
-func Date(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
 }

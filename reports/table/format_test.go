@@ -1,12 +1,10 @@
 package table_test
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
@@ -97,11 +95,6 @@ func TestTexts(t *testing.T) {
 		{"seven digits", table.Count(1234567), "1\u202f234\u202f567"},
 		{"six digits", table.Count(123456), "123\u202f456"},
 		{"negative count", table.Count(-3), "−3"},
-		{"count and percent", table.CountPercent(45, 80), "45 (56%)"},
-		{"none of nobody", table.CountPercent(0, 0), "0 (NE)"},
-		{"count of", table.CountOf(45, 80), "45/80 (56%)"},
-		{"count of nobody", table.CountOf(0, 0), "0/0 (NE)"},
-		{"third", table.CountOf(1, 3), "1/3 (33%)"},
 		{"interval", table.Interval(12.34, 45.56, 1), "12.3 to 45.6"},
 		{"negative interval", table.Interval(-1.25, -0.04, 1), "−1.3 to 0.0"},
 		{"open interval", table.Interval(34, nan, 0), "34 to NE"},
@@ -121,8 +114,6 @@ func TestTexts(t *testing.T) {
 		{"percent with interval", table.PercentWithInterval(0.5625, 0.4532, 0.6659, 80), "56% (45% to 67%)"},
 		{"mean and sd", table.MeanSD(48.24, 12.06, 1), "48.2 ± 12.1"},
 		{"sd of one patient", table.MeanSD(48, nan, 1), "48.0 ± NE"},
-		{"date", table.Date(time.Date(2026, 11, 1, 23, 59, 0, 0, time.UTC)), "2026-11-01"},
-		{"no date", table.Date(time.Time{}), ""},
 	} {
 		if tc.got != tc.want {
 			t.Errorf("%s: %q, want %q", tc.name, tc.got, tc.want)
@@ -188,16 +179,4 @@ func TestNumberIsNear(t *testing.T) {
 			t.Fatalf("Number(%v, %d) = %q", v, decimals, text)
 		}
 	})
-}
-
-func ExampleCountOf() {
-	fmt.Println(table.CountOf(45, 80))
-	fmt.Println(table.PercentInterval(0.4532, 0.6659, 80))
-	fmt.Println(table.CountOf(451, 800))
-	fmt.Println(table.CountOf(0, 0))
-	// Output:
-	// 45/80 (56%)
-	// 45% to 67%
-	// 451/800 (56.4%)
-	// 0/0 (NE)
 }
