@@ -83,6 +83,23 @@ func TestNearlyEmptyCohorts(t *testing.T) {
 	}
 }
 
+// The report says what is not collected and what is not analysed.
+func TestReportSaysWhatIsMissing(t *testing.T) {
+	folder := runOn(t, writeExports(t, tables("a,S1,female\n", "s,a,2026-05-04T15:00:00Z\n", "a,2026-05-04T14:00:00Z,pre,70\n")), nil)
+	text := strings.Join(strings.Fields(pdfText(t, filepath.Join(folder, "release", "report.pdf"))), " ")
+	for _, want := range []string{
+		"Not collected: instruments, medications, vitals, adverse_events.",
+		"Depression (PHQ-9, 0 to 27): no patient with a baseline rating of pain has a baseline score; not estimable.",
+		"Not collected: FIQR (0–100), Fatigue, mm, Sleep, mm, Cognition, mm, Patient Global Impression of Change.",
+		"Ratings of mood, and questionnaires other than the PHQ-9, the GAD-7, the FIQR and the impression of change, are not analysed.",
+		"Medication is not collected.", "Adverse events are not collected.", "Vital signs are not collected.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+}
+
 // The sentence that the report leads with, by the numbers of the reference: 4 of
 // 31 due, 24 rated, 38 started, 36 in the responder analysis.
 func TestPrimarySentence(t *testing.T) {

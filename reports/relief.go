@@ -5,7 +5,6 @@ import (
 	"math"
 	"sort"
 	"strconv"
-	"strings"
 
 	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/job"
@@ -95,7 +94,7 @@ func reliefSteps(r rows, k analysis.Row) []figure.SurvivalStep {
 func otherEstimates(r rows) document.Table {
 	t := &table.Table{Columns: []table.Column{
 		{Header: "Day"},
-		{Header: "Still in response, %", Group: "Turnbull", Align: table.Right},
+		{Header: "Still in response", Group: "Turnbull", Align: table.Right},
 		{Header: "Lost, " + percentHeader, Group: "Cumulative incidence", Align: table.Right},
 		{Header: "Re-dosed, " + percentHeader, Group: "Cumulative incidence", Align: table.Right},
 	}}
@@ -103,8 +102,7 @@ func otherEstimates(r rows) document.Table {
 	for _, day := range []int{14, 28, 56, 84, 182} {
 		k := reliefLoss
 		k.Variable, k.VariableLevel, k.Method = "time", strconv.Itoa(day), "turnbull"
-		row := table.Row{Cells: []string{strconv.Itoa(day), table.PercentCell(r.number(k, "estimate"), math.NaN(), math.NaN(), n)}}
-		row.Cells[1] = strings.TrimSuffix(row.Cells[1], " ("+table.NE+")")
+		row := table.Row{Cells: []string{strconv.Itoa(day), table.Percent(r.number(k, "estimate"), n)}}
 		k.Method = "aalen_johansen"
 		for _, cause := range []string{"time_loss", "time_redosed"} {
 			k.Variable = cause

@@ -15,9 +15,18 @@ func moodOutcomes(r rows) []document.Block {
 		document.Text("Change is the score in the window minus the baseline, of patients due who have both; lower is better. Response (at least half the baseline) and remission (below 5) are of patients due whose baseline was at least 10; those without a score in the window count as neither."),
 	}
 	for _, instrument := range []struct{ key, name string }{{"phq9", "Depression (PHQ-9, 0 to 27)"}, {"gad7", "Anxiety (GAD-7, 0 to 21)"}} {
-		blocks = append(blocks, moodTable(r, instrument.key, instrument.name))
+		if scored(r, instrument.key) {
+			blocks = append(blocks, moodTable(r, instrument.key, instrument.name))
+		} else {
+			blocks = append(blocks, document.Text(instrument.name+": no patient with a baseline rating of pain has a baseline score; not estimable."))
+		}
 	}
 	return blocks
+}
+
+// scored says whether any patient of FAS has a baseline score of an instrument.
+func scored(r rows, instrument string) bool {
+	return r.count(analysis.Row{Analysis: "baseline", Population: "FAS", Variable: instrument}, "N") > 0
 }
 
 func moodTable(r rows, instrument, name string) document.Table {
@@ -100,7 +109,7 @@ func functionOutcomes(r rows) []document.Block {
 	if len(absent) > 0 {
 		blocks = append(blocks, document.Text("Not collected: "+strings.Join(absent, ", ")+"."))
 	}
-	return blocks
+	return append(blocks, document.Text("Ratings of mood, and questionnaires other than the PHQ-9, the GAD-7, the FIQR and the impression of change, are not analysed."))
 }
 
 func impressionTable(r rows) document.Table {

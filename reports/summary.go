@@ -15,12 +15,12 @@ import (
 func summary(r rows, m job.Manifest) []document.Block {
 	blocks := []document.Block{document.PageBreak{}, heading("summary", "Summary"), primarySentence(r)}
 	blocks = append(blocks, document.List{Items: [][]document.Span{
-		boundsItem(r), windowsItem(r), reliefItem(r), depressionItem(r),
+		boundsItem(r), windowsItem(r), reliefItem(r, m), depressionItem(r),
 	}})
 	blocks = append(blocks,
 		document.Text("These are changes before and after treatment in one group. Nothing here separates what ketamine did from the natural course, "+
 			"regression to the mean, expectation or other treatment."),
-		keyNumbers(r, m))
+		keyNumbers(r))
 	return blocks
 }
 
@@ -82,11 +82,11 @@ func windowsItem(r rows) []document.Span {
 // reliefLoss are the keys of the summary of relief.
 var reliefLoss = analysis.Row{Analysis: "relief", Population: "relief", Variable: "loss", Method: "kaplan_meier"}
 
-func reliefItem(r rows) []document.Span {
+func reliefItem(r rows, m job.Manifest) []document.Span {
 	n, events := r.count(reliefLoss, "N"), r.count(reliefLoss, "n.event")
 	return spans("", "Duration of relief: ",
-		fmt.Sprintf("of %s patients in response a week after the series, %s lost it during follow-up; median %s.",
-			table.Count(n), table.Count(events), medianText(r, reliefLoss)))
+		fmt.Sprintf("of %s patients in response over days 0 to %s after the series, %s lost it during follow-up; median %s.",
+			table.Count(n), m.Setting("relief.landmark_days"), table.Count(events), medianText(r, reliefLoss)))
 }
 
 // medianText is "52 days (95% CI 41 to 70)", or why there is none.
@@ -151,7 +151,7 @@ func pointDecimals(n int) int {
 
 // keyNumbers is the table of the summary: the primary endpoint under each rule
 // for missing ratings and re-dosing.
-func keyNumbers(r rows, _ job.Manifest) document.Table {
+func keyNumbers(r rows) document.Table {
 	t := &table.Table{Columns: []table.Column{
 		{Header: "Who was not rated counts as"},
 		{Header: "Responders", Group: "Re-dosing ignored (primary)", Align: table.Right},

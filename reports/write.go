@@ -25,13 +25,13 @@ const (
 	FormatData = "data" // tables, figures and results rows for programs
 )
 
-// The names of the files that reports are drawn again from.
+// ardName is the file that reports are drawn again from.
 const ardName = job.Restricted + "/ard.csv"
 
 // Writer returns the writer of a run that writes the formats.
 func Writer(formats []string) pipeline.Writer {
 	return func(ctx context.Context, stage *job.Stage, p *pipeline.Product) error {
-		if err := writeRestricted(stage, p); err != nil {
+		if err := writeRestricted(ctx, stage, p); err != nil {
 			return err
 		}
 		d := Cohort(p.Manifest, p.Results)
@@ -69,9 +69,9 @@ func writeFiles(ctx context.Context, stage *job.Stage, files []file) error {
 
 // writeRestricted writes the patient-level files and the results rows that a
 // report can be drawn again from.
-func writeRestricted(stage *job.Stage, p *pipeline.Product) error {
+func writeRestricted(ctx context.Context, stage *job.Stage, p *pipeline.Product) error {
 	clock := schema.Clock(p.Manifest.Clock)
-	return writeFiles(context.Background(), stage, []file{
+	return writeFiles(ctx, stage, []file{
 		{ardName, func(w io.Writer) error { return data.WriteARD(w, p.Results) }},
 		{job.Restricted + "/outcomes.csv", func(w io.Writer) error { return data.WriteOutcomes(w, p.Cohort.Members, clock) }},
 		{job.Restricted + "/outcomes.parquet", func(w io.Writer) error { return data.WriteOutcomesParquet(w, p.Cohort.Members, clock) }},

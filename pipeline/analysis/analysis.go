@@ -50,7 +50,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"mood", mood},
 		{"function", function},
 		{"medication", medication},
-		{"safety", safety},
+		{"safety", func(r *Results, p populations) error { return safety(ctx, r, p) }},
 		{"sensitivity", sensitivity},
 	} {
 		if err := ctx.Err(); err != nil {

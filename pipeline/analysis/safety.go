@@ -20,9 +20,9 @@ const bootstrapSeed = 20260101
 // safety counts adverse events at sessions and judges vital signs, of SAF
 // (contract D17). Rates and shares of sessions have percentile limits from a
 // bootstrap of patients. Tables that the exports do not have have no rows.
-func safety(r *Results, p populations) error {
+func safety(ctx context.Context, r *Results, p populations) error {
 	if p.in.Named.Events {
-		if err := adverseEvents(r, p.saf); err != nil {
+		if err := adverseEvents(ctx, r, p.saf); err != nil {
 			return err
 		}
 	}
@@ -33,7 +33,7 @@ func safety(r *Results, p populations) error {
 		k := Row{Analysis: "safety", Population: "SAF", Variable: sign.Name, Context: "proportion", Method: "cluster_bootstrap", Estimand: signEstimand(sign)}
 		yes := func(m *cohort.Member) int { return m.Outcome.Safety.Signs[i].Yes }
 		n := func(m *cohort.Member) int { return m.Outcome.Safety.Signs[i].N }
-		share, err := bootstrapRatio(p.saf, yes, n)
+		share, err := bootstrapRatio(ctx, p.saf, yes, n)
 		if err != nil {
 			return err
 		}
@@ -60,7 +60,7 @@ func total(members []*cohort.Member, of func(*cohort.Member) int) int {
 
 // bootstrapRatio is the sum of a over the sum of b with limits from drawing
 // patients.
-func bootstrapRatio(members []*cohort.Member, a, b func(*cohort.Member) int) (resample.Result, error) {
+func bootstrapRatio(ctx context.Context, members []*cohort.Member, a, b func(*cohort.Member) int) (resample.Result, error) {
 	if len(members) == 0 {
 		return resample.Result{Estimate: math.NaN(), Interval: stats.Undefined()}, nil
 	}
@@ -76,7 +76,7 @@ func bootstrapRatio(members []*cohort.Member, a, b func(*cohort.Member) int) (re
 		}
 		return x / y
 	}
-	return resample.Bootstrap(context.Background(), resample.Design{N: len(members)}, ratio,
+	return resample.Bootstrap(ctx, resample.Design{N: len(members)}, ratio,
 		resample.Options{Seed: bootstrapSeed, Method: resample.Percentile, Interpolation: resample.Linear})
 }
 
@@ -86,7 +86,7 @@ type eventGroup struct {
 	with func(outcome.Event) bool
 }
 
-func adverseEvents(r *Results, saf []*cohort.Member) error {
+func adverseEvents(ctx context.Context, r *Results, saf []*cohort.Member) error {
 	base := Row{Analysis: "safety", Population: "SAF", Estimand: "E21"}
 	none := base
 	none.Variable = "no_session"
@@ -101,7 +101,7 @@ func adverseEvents(r *Results, saf []*cohort.Member) error {
 		list = append(list, bySeverity(k, saf)...)
 	}
 	for _, g := range list {
-		if err := addEvents(r, g, saf); err != nil {
+		if err := addEvents(ctx, r, g, saf); err != nil {
 			return err
 		}
 	}
@@ -150,12 +150,12 @@ func (g eventGroup) count(m *cohort.Member) int {
 }
 
 // addEvents adds the patients with an event and the rate per 100 sessions.
-func addEvents(r *Results, g eventGroup, saf []*cohort.Member) error {
+func addEvents(ctx context.Context, r *Results, g eventGroup, saf []*cohort.Member) error {
 	in := proportion.Input{N: len(saf), Responders: count(saf, func(m *cohort.Member) bool { return g.count(m) > 0 })}
 	if err := addProportion(r, g.row, in); err != nil {
 		return err
 	}
-	rate, err := bootstrapRatio(saf, g.count, func(m *cohort.Member) int { return m.Outcome.Sessions })
+	rate, err := bootstrapRatio(ctx, saf, g.count, func(m *cohort.Member) int { return m.Outcome.Sessions })
 	if err != nil {
 		return err
 	}
