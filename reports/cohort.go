@@ -8,11 +8,13 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/job"
 	"reprieve/reports/document"
+	"reprieve/reports/table"
 )
 
 // Cohort builds the cohort report of a month.
@@ -71,8 +73,37 @@ func spans(parts ...string) []document.Span {
 	return list
 }
 
-func lead(parts ...string) document.Paragraph {
-	return document.Paragraph{Role: document.Lead, Spans: spans(parts...)}
+// sentence is running text in which each %s stands for one of the cells, so that
+// its numbers keep their ids. A %% is a percent sign.
+func sentence(format string, cells ...table.Cell) []document.Span {
+	var list []document.Span
+	for i, part := range strings.Split(format, "%s") {
+		if i > 0 {
+			list = append(list, document.Span{Text: cells[i-1].Text, ID: cells[i-1].ID})
+		}
+		if part != "" {
+			list = append(list, document.Span{Text: strings.ReplaceAll(part, "%%", "%")})
+		}
+	}
+	return list
+}
+
+// bold sets spans in bold.
+func bold(list []document.Span) []document.Span {
+	for i := range list {
+		list[i].Bold = true
+	}
+	return list
+}
+
+// prose is a body paragraph with numbers, as sentence.
+func prose(format string, cells ...table.Cell) document.Paragraph {
+	return document.Paragraph{Spans: sentence(format, cells...)}
+}
+
+// item is an item of a list: its name in bold, and running text as sentence.
+func item(name, format string, cells ...table.Cell) []document.Span {
+	return append(bold(sentence("%s", table.Text(name))), sentence(format, cells...)...)
 }
 
 func heading(id, text string) document.Heading {

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"math"
 
 	"reprieve/reports/document"
@@ -31,19 +32,23 @@ func differenceTable(r rows) document.Table {
 		name string
 		s    share
 	}{{depressionNames["yes"], yes}, {depressionNames["no"], no}} {
-		t.Rows = append(t.Rows, table.Row{Cells: []string{
-			g.name, g.s.fraction() + " (" + table.Percent(g.s.p, g.s.of) + ")", table.PercentInterval(g.s.low, g.s.high, g.s.of), "Wilson score",
+		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{
+			table.Text(g.name), r.cell(g.s.keys, "n", fmt.Sprintf("%s (%s)", g.s.fraction().Text, g.s.percent().Text)), g.s.interval(), table.Text("Wilson score"),
 		}})
 	}
 	n := yes.of + no.of
-	rd, rr, or := differenceBy("newcombe"), differenceBy("katz"), differenceBy("woolf")
+	rd, rr, or, fisher := differenceBy("newcombe"), differenceBy("katz"), differenceBy("woolf"), differenceBy("fisher")
 	t.Rows = append(t.Rows,
-		table.Row{Cells: []string{"Difference, percentage points", points(r.number(rd, "rd"), n), pointsInterval(r.number(rd, "rd.low"), r.number(rd, "rd.high"), n), "Newcombe hybrid score"}},
-		table.Row{Cells: []string{"Risk ratio", table.Ratio(r.number(rr, "rr")), table.RatioInterval(r.number(rr, "rr.low"), r.number(rr, "rr.high")), "Katz log"}},
-		table.Row{Cells: []string{"Odds ratio", table.Ratio(r.number(or, "or")), table.RatioInterval(r.number(or, "or.low"), r.number(or, "or.high")), "Woolf logit"}},
-		table.Row{Cells: []string{"p value, two-sided", table.PValue(r.number(differenceBy("fisher"), "p.value")), "", "Fisher's exact test"}})
+		comparison("Difference, percentage points", r.cell(rd, "rd", points(r.number(rd, "rd"), n)), r.cell(rd, "rd.low", pointsInterval(r.number(rd, "rd.low"), r.number(rd, "rd.high"), n)), "Newcombe hybrid score"),
+		comparison("Risk ratio", r.cell(rr, "rr", table.Ratio(r.number(rr, "rr"))), r.cell(rr, "rr.low", table.RatioInterval(r.number(rr, "rr.low"), r.number(rr, "rr.high"))), "Katz log"),
+		comparison("Odds ratio", r.cell(or, "or", table.Ratio(r.number(or, "or"))), r.cell(or, "or.low", table.RatioInterval(r.number(or, "or.low"), r.number(or, "or.high"))), "Woolf logit"),
+		comparison("p value, two-sided", r.cell(fisher, "p.value", table.PValue(r.number(fisher, "p.value"))), table.Cell{}, "Fisher's exact test"))
 	t.Notes = []string{"With minus without depression. NE: not estimable; no continuity correction is added to empty cells."}
 	return document.Table{ID: "depression", Caption: "Response by comorbid depression", Table: t}
+}
+
+func comparison(name string, estimate, interval table.Cell, method string) table.Row {
+	return table.Row{Cells: []table.Cell{table.Text(name), estimate, interval, table.Text(method)}}
 }
 
 func subgroups(r rows) figure.Forest {
@@ -74,6 +79,6 @@ func subgroups(r rows) figure.Forest {
 func forestRow(label string, indent int, s share) figure.ForestRow {
 	return figure.ForestRow{
 		Label: label, Indent: indent, Estimate: s.p, Low: s.low, High: s.high,
-		Columns: []string{s.fraction()}, Text: s.percent(), Weight: float64(s.of),
+		Columns: []string{s.fraction().Text}, Text: s.estimate().Text, Weight: float64(s.of),
 	}
 }

@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"fmt"
-
 	"reprieve/pipeline/analysis"
 	"reprieve/reports/document"
 	"reprieve/reports/table"
@@ -29,12 +27,12 @@ func medicationOutcomes(r rows) []document.Block {
 	k := medicationKeys
 	k.Variable = "mme"
 	if len(r.variableLevels(k)) > 0 {
-		blocks = append(blocks, document.Text(opioidText(r, k)))
+		blocks = append(blocks, opioidText(r, k))
 	}
 	return append(blocks, classTable(r, classes))
 }
 
-func opioidText(r rows, k analysis.Row) string {
+func opioidText(r rows, k analysis.Row) document.Paragraph {
 	change := k
 	change.VariableLevel, change.Method = "change", "t"
 	at := func(level string) share {
@@ -43,10 +41,10 @@ func opioidText(r rows, k analysis.Row) string {
 	}
 	reduced30, reduced50, stopped := at("reduced30"), at("reduced50"), at("stopped")
 	k.VariableLevel = "not_evaluable"
-	return fmt.Sprintf("Opioids, in morphine milligram equivalents a day (factors of the CDC's 2022 guideline): of %s patients who took them and can be evaluated, the dose changed by %s on average; "+
+	return prose("Opioids, in morphine milligram equivalents a day (factors of the CDC's 2022 guideline): of %s patients who took them and can be evaluated, the dose changed by %s on average; "+
 		"it fell by at least 30%% in %s (%s), by at least 50%% in %s, and %s took none over the whole window. %s patients due cannot be evaluated.",
-		table.Count(r.count(change, "N")), r.mean(change), reduced30.fraction(), table.Percent(reduced30.p, reduced30.of),
-		reduced50.fraction(), stopped.fraction(), table.Count(r.count(k, "n")))
+		r.tally(change, "N"), r.mean(change), reduced30.fraction(), reduced30.percent(),
+		reduced50.fraction(), stopped.fraction(), r.tally(k, "n"))
 }
 
 func classTable(r rows, classes []string) document.Table {
@@ -65,8 +63,8 @@ func classTable(r rows, classes []string) document.Table {
 		k.VariableLevel = "started"
 		started := r.share(k)
 		k.VariableLevel = "not_evaluable"
-		t.Rows = append(t.Rows, table.Row{Cells: []string{
-			classNames[class], stopped.fraction(), stopped.cell(), started.fraction(), started.cell(), table.Count(r.count(k, "n")),
+		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{
+			table.Text(classNames[class]), stopped.fraction(), stopped.cell(), started.fraction(), started.cell(), r.tally(k, "n"),
 		}})
 	}
 	t.Notes = []string{"Of the patients with a baseline rating of pain (FAS) due at week 12 after the initial series. Not evaluable: an end is missing and the drug is not known to go on, or the site records no medication."}

@@ -83,7 +83,7 @@ func depressionText(sources string) string {
 func configuration(m job.Manifest) []document.Block {
 	t := &table.Table{Columns: []table.Column{{Header: "Key"}, {Header: "Value"}}}
 	for _, s := range m.Configuration {
-		t.Rows = append(t.Rows, table.Row{Cells: []string{s.Key, printable(s.Value)}})
+		t.Rows = append(t.Rows, table.Row{Cells: table.Texts(s.Key, printable(s.Value))})
 	}
 	return []document.Block{
 		heading("configuration", "Configuration"),

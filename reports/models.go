@@ -38,8 +38,10 @@ func modelTable(r rows, k analysis.Row, id, caption, ratio string) document.Bloc
 	}}
 	for _, term := range modelTerms {
 		k.Variable = term
-		t.Rows = append(t.Rows, table.Row{Cells: []string{
-			termNames[term], table.RatioWithInterval(r.number(k, "ratio"), r.number(k, "ratio.low"), r.number(k, "ratio.high")), table.PValue(r.number(k, "p.value")),
+		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{
+			table.Text(termNames[term]),
+			r.cell(k, "ratio", table.RatioWithInterval(r.number(k, "ratio"), r.number(k, "ratio.low"), r.number(k, "ratio.high"))),
+			r.cell(k, "p.value", table.PValue(r.number(k, "p.value"))),
 		}})
 	}
 	t.Notes = []string{fmt.Sprintf("%s complete cases, %s events. All covariates in one model. Associations of those treated, not effects.", n, events)}

@@ -62,12 +62,11 @@ func dueAndObserved(r rows) document.Table {
 		{Header: "Rated", Group: anchors[0].name, Align: table.Right},
 	}}
 	for _, w := range windows {
-		row := table.Row{Cells: []string{w.name, w.days}}
+		row := table.Row{Cells: table.Texts(w.name, w.days)}
 		for _, anchor := range []string{"T0", "TS"} {
-			due := r.count(flowAt(anchor, w.key, "n", "due"), "n")
-			observed := r.count(flowAt(anchor, w.key, "n", "observed"), "n")
-			rated := fmt.Sprintf("%s (%s)", table.Count(observed), table.Percent(r.number(flowAt(anchor, w.key, "n", "observed"), "p"), due))
-			row.Cells = append(row.Cells, table.Count(due), rated)
+			due, observed := flowAt(anchor, w.key, "n", "due"), flowAt(anchor, w.key, "n", "observed")
+			rated := fmt.Sprintf("%s (%s)", table.Count(r.count(observed, "n")), table.Percent(r.number(observed, "p"), r.count(due, "n")))
+			row.Cells = append(row.Cells, r.tally(due, "n"), r.cell(observed, "n", rated))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -118,7 +117,7 @@ func groupSize(r rows, k analysis.Row) int {
 }
 
 func numericRow(r rows, groups []analysis.Row, variable string) table.Row {
-	row := table.Row{Cells: []string{variableName(variable)}}
+	row := table.Row{Cells: table.Texts(variableName(variable))}
 	for _, k := range groups {
 		k.Variable = variable
 		cell := table.NE
@@ -128,7 +127,7 @@ func numericRow(r rows, groups []analysis.Row, variable string) table.Row {
 		if missing := r.count(k, "N_miss"); missing > 0 {
 			cell += fmt.Sprintf(" [%s]", table.Count(missing))
 		}
-		row.Cells = append(row.Cells, cell)
+		row.Cells = append(row.Cells, r.cell(k, "mean", cell))
 	}
 	return withDifference(r, row, variable, "")
 }
@@ -139,7 +138,7 @@ func withDifference(r rows, row table.Row, variable, level string) table.Row {
 	if r.has(k, "smd") {
 		cell = table.Number(r.number(k, "smd"), 2)
 	}
-	row.Cells = append(row.Cells, cell)
+	row.Cells = append(row.Cells, r.cell(k, "smd", cell))
 	return row
 }
 
@@ -148,15 +147,15 @@ func categoryRowsOf(r rows, groups []analysis.Row, variable string) []table.Row 
 	k.Variable = variable
 	levels := r.variableLevels(k)
 	if len(levels) == 0 {
-		row := table.Row{Cells: []string{variableName(variable) + ": not collected"}}
+		row := table.Row{Cells: table.Texts(variableName(variable) + ": not collected")}
 		for range len(groups) + 1 {
-			row.Cells = append(row.Cells, "")
+			row.Cells = append(row.Cells, table.Cell{})
 		}
 		return []table.Row{row}
 	}
-	list := []table.Row{{Cells: []string{variableName(variable)}, Section: true}}
+	list := []table.Row{{Cells: table.Texts(variableName(variable)), Section: true}}
 	for _, l := range levels {
-		row := table.Row{Cells: []string{levelName(variable, l)}, Indent: 1}
+		row := table.Row{Cells: table.Texts(levelName(variable, l)), Indent: 1}
 		for _, g := range groups {
 			g.Variable, g.VariableLevel = variable, l
 			row.Cells = append(row.Cells, levelCell(r, g))
@@ -169,16 +168,16 @@ func categoryRowsOf(r rows, groups []analysis.Row, variable string) []table.Row 
 	return list
 }
 
-func levelCell(r rows, k analysis.Row) string {
+func levelCell(r rows, k analysis.Row) table.Cell {
 	n, known := r.count(k, "n"), r.count(k, "N")
 	if known == 0 {
-		return table.Count(n)
+		return r.tally(k, "n")
 	}
-	return fmt.Sprintf("%s (%s)", table.Count(n), table.Percent(r.number(k, "p"), known))
+	return r.cell(k, "n", fmt.Sprintf("%s (%s)", table.Count(n), table.Percent(r.number(k, "p"), known)))
 }
 
 func missingRow(r rows, groups []analysis.Row, variable, level string) (table.Row, bool) {
-	row := table.Row{Cells: []string{"Missing"}, Indent: 1}
+	row := table.Row{Cells: table.Texts("Missing"), Indent: 1}
 	any := false
 	for _, g := range groups {
 		g.Variable, g.VariableLevel = variable, level
@@ -187,8 +186,8 @@ func missingRow(r rows, groups []analysis.Row, variable, level string) (table.Ro
 		if math.IsNaN(n) {
 			n = 0
 		}
-		row.Cells = append(row.Cells, table.Count(int(n)))
+		row.Cells = append(row.Cells, r.cell(g, "N_miss", table.Count(int(n))))
 	}
-	row.Cells = append(row.Cells, "")
+	row.Cells = append(row.Cells, table.Cell{})
 	return row, any
 }

@@ -38,7 +38,7 @@ func rowsRead(m job.Manifest) document.Table {
 	}
 	for _, c := range m.Counts {
 		if c.Stage == "read" {
-			t.Rows = append(t.Rows, table.Row{Cells: []string{c.What, table.Count(int(c.N)), cut[c.What]}})
+			t.Rows = append(t.Rows, table.Row{Cells: table.Texts(c.What, table.Count(int(c.N)), cut[c.What])})
 		}
 	}
 	t.Notes = []string{"Rows after duplicates and unanswered prompts were left out. Rows at or after the data cut are not analysed."}
@@ -49,7 +49,7 @@ func rowsRead(m job.Manifest) document.Table {
 func leftOut(r rows) (document.Table, bool) {
 	t := &table.Table{Columns: []table.Column{{Header: "Rule"}, {Header: "Table"}, {Header: "Rows", Align: table.Right}}}
 	for _, row := range r.results.Select(func(x analysis.Row) bool { return x.Analysis == "quality" && x.Stat > 0 }) {
-		t.Rows = append(t.Rows, table.Row{Cells: []string{row.Variable, row.VariableLevel, table.Count(int(row.Stat))}})
+		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{table.Text(row.Variable), table.Text(row.VariableLevel), {Text: table.Count(int(row.Stat)), ID: row.ID()}}})
 	}
 	return document.Table{ID: "leftout", Caption: "Rows that were left out or noted", Table: t}, len(t.Rows) > 0
 }

@@ -65,7 +65,7 @@ func withinSessionTable(r rows) document.Table {
 	}
 	add := func(name string, k analysis.Row) {
 		k.Variable, k.Method = "pre", "t"
-		row := table.Row{Cells: []string{name, table.Count(r.count(k, "N"))}}
+		row := table.Row{Cells: []table.Cell{table.Text(name), r.tally(k, "N")}}
 		for _, v := range variables {
 			k.Variable = v.key
 			row.Cells = append(row.Cells, r.mean(k))
@@ -83,6 +83,6 @@ func withinSessionTable(r rows) document.Table {
 }
 
 // mean is the mean of a row with its t limits.
-func (r rows) mean(k analysis.Row) string {
-	return table.WithInterval(r.number(k, "mean"), r.number(k, "conf.low"), r.number(k, "conf.high"), 1)
+func (r rows) mean(k analysis.Row) table.Cell {
+	return r.cell(k, "mean", table.WithInterval(r.number(k, "mean"), r.number(k, "conf.low"), r.number(k, "conf.high"), 1))
 }

@@ -17,13 +17,13 @@ import (
 func durationOfRelief(r rows, m job.Manifest) []document.Block {
 	blocks := []document.Block{
 		heading("relief", "Duration of relief"),
-		document.Text(fmt.Sprintf("Followed are patients of the responder analysis who were in response (≥ 30%% less pain) over days 0 to %s after the initial series: "+
+		prose("Followed are patients of the responder analysis who were in response (≥ 30%% less pain) over days 0 to %s after the initial series: "+
 			"%s were due at that landmark, %s of them were rated, and %s of these were in response and not re-dosed before its end. Loss of relief is the first day out of response that the next rated day, or a re-dosing, confirms. "+
 			"Patients re-dosed in response and patients without loss are censored at their last day in response, which may not be independent of their prognosis.",
-			m.Setting("relief.landmark_days"),
-			table.Count(r.count(flow("RESP", "n", "relief_due"), "n")),
-			table.Count(r.count(flow("RESP", "n", "relief_rated"), "n")),
-			table.Count(r.count(flow("RESP", "n", "relief_in"), "n")))),
+			table.Text(m.Setting("relief.landmark_days")),
+			r.tally(flow("RESP", "n", "relief_due"), "n"),
+			r.tally(flow("RESP", "n", "relief_rated"), "n"),
+			r.tally(flow("RESP", "n", "relief_in"), "n")),
 	}
 	if r.count(reliefLoss, "N") == 0 {
 		return append(blocks, document.Text("Nobody is followed for relief: not estimable."))
@@ -102,11 +102,11 @@ func otherEstimates(r rows) document.Table {
 	for _, day := range []int{14, 28, 56, 84, 182} {
 		k := reliefLoss
 		k.Variable, k.VariableLevel, k.Method = "time", strconv.Itoa(day), "turnbull"
-		row := table.Row{Cells: []string{strconv.Itoa(day), table.Percent(r.number(k, "estimate"), n)}}
+		row := table.Row{Cells: []table.Cell{table.Text(strconv.Itoa(day)), r.cell(k, "estimate", table.Percent(r.number(k, "estimate"), n))}}
 		k.Method = "aalen_johansen"
 		for _, cause := range []string{"time_loss", "time_redosed"} {
 			k.Variable = cause
-			row.Cells = append(row.Cells, table.PercentCell(r.number(k, "estimate"), r.number(k, "conf.low"), r.number(k, "conf.high"), n))
+			row.Cells = append(row.Cells, r.cell(k, "estimate", table.PercentCell(r.number(k, "estimate"), r.number(k, "conf.low"), r.number(k, "conf.high"), n)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -128,8 +128,8 @@ func reliefTable(r rows) document.Table {
 		}
 		t.Columns = append(t.Columns, table.Column{Header: name, Align: table.Right})
 	}
-	row := func(label string, indent int, cell func(analysis.Row) string) {
-		cells := []string{label}
+	row := func(label string, indent int, cell func(analysis.Row) table.Cell) {
+		cells := table.Texts(label)
 		for _, l := range levels {
 			cells = append(cells, cell(reliefGroup(l)))
 		}
@@ -146,24 +146,24 @@ func reliefTable(r rows) document.Table {
 		if c.stat == "n.unconfirmed" {
 			indent = 1
 		}
-		row(c.label, indent, func(k analysis.Row) string { return table.Count(r.count(k, c.stat)) })
+		row(c.label, indent, func(k analysis.Row) table.Cell { return r.tally(k, c.stat) })
 	}
-	row("Median, days (95% CI)", 0, func(k analysis.Row) string {
+	row("Median, days (95% CI)", 0, func(k analysis.Row) table.Cell {
 		return reliefMedian(r, k)
 	})
-	row("Mean within 84 days, days (SE)", 0, func(k analysis.Row) string {
+	row("Mean within 84 days, days (SE)", 0, func(k analysis.Row) table.Cell {
 		mean := r.number(k, "rmst")
 		if math.IsNaN(mean) {
-			return table.NE
+			return r.cell(k, "rmst", table.NE)
 		}
-		return fmt.Sprintf("%s (%s)", table.Number(mean, 1), table.Number(r.number(k, "rmst.std.error"), 1))
+		return r.cell(k, "rmst", fmt.Sprintf("%s (%s)", table.Number(mean, 1), table.Number(r.number(k, "rmst.std.error"), 1)))
 	})
-	t.Rows = append(t.Rows, table.Row{Cells: []string{"Still in response at day"}, Section: true})
+	t.Rows = append(t.Rows, table.Row{Cells: table.Texts("Still in response at day"), Section: true})
 	for _, day := range []int{14, 28, 56, 84, 182} {
-		row(strconv.Itoa(day), 1, func(k analysis.Row) string {
+		row(strconv.Itoa(day), 1, func(k analysis.Row) table.Cell {
 			k.Variable, k.VariableLevel = "time", strconv.Itoa(day)
 			n := r.count(reliefGroup(k.Group1Level), "N")
-			return table.PercentWithInterval(r.number(k, "estimate"), r.number(k, "conf.low"), r.number(k, "conf.high"), n)
+			return r.cell(k, "estimate", table.PercentWithInterval(r.number(k, "estimate"), r.number(k, "conf.low"), r.number(k, "conf.high"), n))
 		})
 	}
 	t.Notes = []string{"Kaplan–Meier with Greenwood's variance and log–log limits; days from the end of the initial series. Patients re-dosed in response are censored. NE: not estimable, such as beyond the end of follow-up."}

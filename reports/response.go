@@ -42,10 +42,10 @@ func ladderTable(r rows) document.Table {
 			table.Column{Header: percentHeader, Group: group, Align: table.Right})
 	}
 	for _, c := range criteria {
-		row := table.Row{Cells: []string{c.name}}
+		row := table.Row{Cells: table.Texts(c.name)}
 		for _, m := range missingRules {
 			s := r.share(at(c, m.key))
-			row.Cells = append(row.Cells, table.Count(s.n), s.cell())
+			row.Cells = append(row.Cells, s.count(), s.cell())
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -58,12 +58,12 @@ func worseRow(r rows) table.Row {
 	k := withMissing(primary, "oc")
 	k.Variable, k.VariableLevel = "worse", "30"
 	s := r.share(k)
-	row := table.Row{Cells: []string{"≥ 30% more pain"}}
+	row := table.Row{Cells: table.Texts("≥ 30% more pain")}
 	for _, m := range missingRules {
 		if m.key == "oc" {
-			row.Cells = append(row.Cells, table.Count(s.n), s.cell())
+			row.Cells = append(row.Cells, s.count(), s.cell())
 		} else {
-			row.Cells = append(row.Cells, "–", "–")
+			row.Cells = append(row.Cells, table.Text("–"), table.Text("–"))
 		}
 	}
 	return row
@@ -114,9 +114,9 @@ func overTime(r rows) document.Table {
 			table.Column{Header: percentHeader, Group: c.name, Align: table.Right})
 	}
 	for _, anchor := range anchors {
-		t.Rows = append(t.Rows, table.Row{Cells: []string{anchor.name}, Section: true})
+		t.Rows = append(t.Rows, table.Row{Cells: table.Texts(anchor.name), Section: true})
 		for _, w := range windows {
-			row := table.Row{Cells: []string{w.name}, Indent: 1}
+			row := table.Row{Cells: table.Texts(w.name), Indent: 1}
 			for _, c := range columns {
 				k := withMissing(primary, c.missing)
 				k.Anchor, k.Window, k.Strategy = anchor.key, w.key, c.strategy

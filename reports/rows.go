@@ -35,28 +35,66 @@ func (r rows) has(k analysis.Row, stat string) bool {
 	return ok
 }
 
+// cell is a text that shows the stat of the row with the keys of k.
+func (r rows) cell(k analysis.Row, stat, text string) table.Cell {
+	k.StatName = stat
+	if _, ok := r.results.Find(k); !ok {
+		return table.Text(text)
+	}
+	return table.Cell{Text: text, ID: k.ID()}
+}
+
+// tally is a count, 0 where there is no row.
+func (r rows) tally(k analysis.Row, stat string) table.Cell {
+	return r.cell(k, stat, table.Count(r.count(k, stat)))
+}
+
 // share is a proportion with its counts and limits.
 type share struct {
 	n, of        int
 	p, low, high float64
+
+	rows rows
+	keys analysis.Row
 }
 
 func (r rows) share(k analysis.Row) share {
 	k.Method = "wilson"
 	return share{
+		rows: r, keys: k,
 		n: r.count(k, "n"), of: r.count(k, "N"),
 		p: r.number(k, "p"), low: r.number(k, "conf.low"), high: r.number(k, "conf.high"),
 	}
 }
 
 // fraction is "86/190".
-func (s share) fraction() string { return table.Count(s.n) + "/" + table.Count(s.of) }
+func (s share) fraction() table.Cell {
+	return s.rows.cell(s.keys, "n", table.Count(s.n)+"/"+table.Count(s.of))
+}
 
-// percent is "45% (38% to 52%)".
-func (s share) percent() string { return table.PercentWithInterval(s.p, s.low, s.high, s.of) }
+// count is the "86" of "86/190".
+func (s share) count() table.Cell { return s.rows.cell(s.keys, "n", table.Count(s.n)) }
+
+// total is the "190" of "86/190".
+func (s share) total() table.Cell { return s.rows.cell(s.keys, "N", table.Count(s.of)) }
+
+// percent is "45%".
+func (s share) percent() table.Cell { return s.rows.cell(s.keys, "p", table.Percent(s.p, s.of)) }
+
+// interval is "38% to 52%".
+func (s share) interval() table.Cell {
+	return s.rows.cell(s.keys, "conf.low", table.PercentInterval(s.low, s.high, s.of))
+}
+
+// estimate is "45% (38% to 52%)".
+func (s share) estimate() table.Cell {
+	return s.rows.cell(s.keys, "p", table.PercentWithInterval(s.p, s.low, s.high, s.of))
+}
 
 // cell is "45 (38 to 52)", for columns headed in percent.
-func (s share) cell() string { return table.PercentCell(s.p, s.low, s.high, s.of) }
+func (s share) cell() table.Cell {
+	return s.rows.cell(s.keys, "p", table.PercentCell(s.p, s.low, s.high, s.of))
+}
 
 // percentHeader heads columns of cells. Its blanks do not break.
 const percentHeader = "%\u00a0(95%\u00a0CI)"

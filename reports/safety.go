@@ -44,13 +44,13 @@ func eventsTable(r rows, serious analysis.Row) document.Table {
 	}}
 	add := func(name string, k analysis.Row, severities bool) {
 		s := r.share(k)
-		row := table.Row{Cells: []string{name, s.fraction(), s.cell()}}
+		row := table.Row{Cells: []table.Cell{table.Text(name), s.fraction(), s.cell()}}
 		for _, severity := range []string{"mild", "moderate", "severe"} {
-			cell := ""
+			var cell table.Cell
 			if severities {
 				g := withWilson(k)
 				g.Group1, g.Group1Level = "severity", severity
-				cell = table.Count(r.count(g, "n"))
+				cell = r.tally(g, "n")
 			}
 			row.Cells = append(row.Cells, cell)
 		}
@@ -70,8 +70,8 @@ func eventsTable(r rows, serious analysis.Row) document.Table {
 }
 
 // rate is a rate per 100 sessions with its limits.
-func (r rows) rate(k analysis.Row) string {
-	return table.WithInterval(r.number(k, "rate.100"), r.number(k, "rate.100.low"), r.number(k, "rate.100.high"), 1)
+func (r rows) rate(k analysis.Row) table.Cell {
+	return r.cell(k, "rate.100", table.WithInterval(r.number(k, "rate.100"), r.number(k, "rate.100.low"), r.number(k, "rate.100.high"), 1))
 }
 
 var signNames = []struct{ key, name string }{
@@ -95,7 +95,9 @@ func signsTable(r rows) document.Table {
 		if p := r.number(k, "p"); !math.IsNaN(p) {
 			cell = table.PercentCell(p, r.number(k, "conf.low"), r.number(k, "conf.high"), of)
 		}
-		t.Rows = append(t.Rows, table.Row{Cells: []string{s.name, table.Count(n) + "/" + table.Count(of), cell}})
+		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{
+			table.Text(s.name), r.cell(k, "n", table.Count(n)+"/"+table.Count(of)), r.cell(k, "p", cell),
+		}})
 	}
 	t.Notes = []string{"Of sessions with a value in the 24 h before the start and one in the 4 h after it. Limits from 2000 bootstrap samples of patients, since a patient's sessions are alike. No value after the start does not mean that a sign was back to normal."}
 	return document.Table{ID: "signs", Caption: "Vital signs at sessions", Table: t}

@@ -39,11 +39,11 @@ func moodTable(r rows, instrument, name string) document.Table {
 		{Header: "n/N", Group: "Remission", Align: table.Right},
 		{Header: percentHeader, Group: "Remission", Align: table.Right},
 	}}
-	byWindow(t, func(k analysis.Row) []string {
+	byWindow(t, func(k analysis.Row) []table.Cell {
 		k.Analysis, k.Population, k.Variable = "mood", "FAS", instrument
 		change := k
 		change.VariableLevel, change.Missing, change.Method = "change", "oc", "t"
-		cells := []string{table.Count(r.count(change, "N")), r.mean(change)}
+		cells := []table.Cell{r.tally(change, "N"), r.mean(change)}
 		for _, level := range []string{"response50", "remission"} {
 			k.VariableLevel, k.Missing = level, "nri"
 			s := r.share(k)
@@ -57,12 +57,12 @@ func moodTable(r rows, instrument, name string) document.Table {
 
 // byWindow adds a row for each window under a heading for each anchor; cells
 // gives what follows the window's name from the keys of anchor and window.
-func byWindow(t *table.Table, cells func(analysis.Row) []string) {
+func byWindow(t *table.Table, cells func(analysis.Row) []table.Cell) {
 	for _, anchor := range anchors {
-		t.Rows = append(t.Rows, table.Row{Cells: []string{anchor.name}, Section: true})
+		t.Rows = append(t.Rows, table.Row{Cells: table.Texts(anchor.name), Section: true})
 		for _, w := range windows {
 			k := analysis.Row{Anchor: anchor.key, Window: w.key}
-			t.Rows = append(t.Rows, table.Row{Cells: append([]string{w.name}, cells(k)...), Indent: 1})
+			t.Rows = append(t.Rows, table.Row{Cells: append(table.Texts(w.name), cells(k)...), Indent: 1})
 		}
 	}
 }
@@ -90,11 +90,11 @@ func functionOutcomes(r rows) []document.Block {
 			table.Column{Header: "Mean\u00a0(95%\u00a0CI)", Group: v.name, Align: table.Right})
 	}
 	if len(collected) > 0 {
-		byWindow(t, func(k analysis.Row) []string {
-			var cells []string
+		byWindow(t, func(k analysis.Row) []table.Cell {
+			var cells []table.Cell
 			for _, key := range keys {
 				k.Analysis, k.Population, k.Variable, k.VariableLevel, k.Method = "function", "FAS", key, "change", "t"
-				cells = append(cells, table.Count(r.count(k, "N")), r.mean(k))
+				cells = append(cells, r.tally(k, "N"), r.mean(k))
 			}
 			return cells
 		})
@@ -120,13 +120,13 @@ func impressionTable(r rows) document.Table {
 		{Header: "n/N", Group: "Much or very much improved", Align: table.Right},
 		{Header: percentHeader, Group: "Much or very much improved", Align: table.Right},
 	}}
-	byWindow(t, func(k analysis.Row) []string {
+	byWindow(t, func(k analysis.Row) []table.Cell {
 		k.Analysis, k.Population, k.Variable = "function", "FAS", "pgic"
 		mean := k
 		mean.VariableLevel, mean.Method = "mean", "t"
 		k.VariableLevel = "improved"
 		s := r.share(k)
-		return []string{table.Count(r.count(mean, "N")), r.mean(mean), s.fraction(), s.cell()}
+		return []table.Cell{r.tally(mean, "N"), r.mean(mean), s.fraction(), s.cell()}
 	})
 	t.Notes = []string{"Of the patients with a baseline rating of pain (FAS) due and observed in the window. 1 is very much improved, 7 very much worse."}
 	return document.Table{ID: "pgic", Caption: "Patient Global Impression of Change (1 to 7)", Table: t}

@@ -19,7 +19,7 @@ func sensitivityAnalyses(r rows) []document.Block {
 		{Header: "Median relief, days (95%\u00a0CI)", Align: table.Right},
 	}}
 	main := r.share(primary)
-	t.Rows = append(t.Rows, table.Row{Cells: []string{"As configured", "", main.fraction(), main.cell(), reliefMedian(r, reliefLoss)}})
+	t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{table.Text("As configured"), {}, main.fraction(), main.cell(), reliefMedian(r, reliefLoss)}})
 	for _, variable := range r.levels(func(x analysis.Row) string { return x.Variable }, func(x analysis.Row) bool { return x.Analysis == "sensitivity" }) {
 		k := primary
 		k.Analysis, k.Variable, k.Group1, k.Group1Level = "sensitivity", variable, "estimate", "response"
@@ -30,7 +30,7 @@ func sensitivityAnalyses(r rows) []document.Block {
 				Analysis: "sensitivity", Population: "relief", Group1: "estimate", Group1Level: "relief",
 				Variable: variable, VariableLevel: level, Method: "kaplan_meier",
 			}
-			t.Rows = append(t.Rows, table.Row{Cells: []string{variable, level, s.fraction(), s.cell(), reliefMedian(r, relief)}})
+			t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{table.Text(variable), table.Text(level), s.fraction(), s.cell(), reliefMedian(r, relief)}})
 		}
 	}
 	t.Notes = []string{"Each row changes one setting of the configuration and derives all patients anew; baseline.rule: that rule alone."}
@@ -40,10 +40,10 @@ func sensitivityAnalyses(r rows) []document.Block {
 	}
 }
 
-func reliefMedian(r rows, k analysis.Row) string {
+func reliefMedian(r rows, k analysis.Row) table.Cell {
 	median := r.number(k, "median")
 	if table.Number(median, 0) == table.NE {
-		return table.NE
+		return r.cell(k, "median", table.NE)
 	}
-	return fmt.Sprintf("%s (%s)", table.Number(median, halves(median)), table.Interval(r.number(k, "conf.low"), r.number(k, "conf.high"), 0))
+	return r.cell(k, "median", fmt.Sprintf("%s (%s)", table.Number(median, halves(median)), table.Interval(r.number(k, "conf.low"), r.number(k, "conf.high"), 0)))
 }

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"reprieve/pipeline/analysis"
@@ -37,20 +38,20 @@ func Headline(results *analysis.Results) string {
 // were rated.
 func primarySentence(r rows) document.Paragraph {
 	s := r.share(primary)
-	started := r.count(flow("SAF", "n", "SAF"), "n")
-	resp := r.count(flow("RESP", "n", "RESP"), "n")
-	observed := r.count(flowAt("TS", "W4", "n", "observed"), "n")
-	unrated := r.count(flowAt("TS", "W4", "left", "not_rated"), "n")
+	started := r.tally(flow("SAF", "n", "SAF"), "n")
+	resp := r.tally(flow("RESP", "n", "RESP"), "n")
+	observed := r.tally(flowAt("TS", "W4", "n", "observed"), "n")
+	unrated := r.tally(flowAt("TS", "W4", "left", "not_rated"), "n")
 	if s.of == 0 {
-		return lead(fmt.Sprintf("%s patients started treatment and %s entered the responder analysis; none was due four weeks after the initial series yet, "+
-			"so the primary endpoint is not estimable.", table.Count(started), table.Count(resp)))
+		return document.Paragraph{Role: document.Lead, Spans: sentence("%s patients started treatment and %s entered the responder analysis; none was due four weeks after the initial series yet, "+
+			"so the primary endpoint is not estimable.", started, resp)}
 	}
-	return lead("Four weeks after the initial series, ",
-		fmt.Sprintf("%s of %s patients due (%s)", table.Count(s.n), table.Count(s.of), table.Percent(s.p, s.of)),
-		fmt.Sprintf(" had at least 30%% less pain than before treatment (95%% confidence interval %s). "+
+	return document.Paragraph{Role: document.Lead, Spans: slices.Concat(
+		sentence("Four weeks after the initial series, "),
+		bold(sentence("%s of %s patients due (%s)", s.count(), s.total(), s.percent())),
+		sentence(" had at least 30%% less pain than before treatment (95%% confidence interval %s). "+
 			"%s had started treatment and %s were eligible for the responder analysis; of the %s due, %s were rated and %s were not and count as non-responders.",
-			table.PercentInterval(s.low, s.high, s.of), table.Count(started), table.Count(resp), table.Count(s.of),
-			table.Count(observed), table.Count(unrated)))
+			s.interval(), started, resp, s.total(), observed, unrated))}
 }
 
 func withMissing(k analysis.Row, missing string) analysis.Row {
@@ -60,33 +61,30 @@ func withMissing(k analysis.Row, missing string) analysis.Row {
 
 func boundsItem(r rows) []document.Span {
 	observed, top := r.share(withMissing(primary, "oc")), r.share(withMissing(primary, "best"))
-	return spans("", "What is missing could change this: ",
-		fmt.Sprintf("%s of those rated responded (%s); had all who were not rated responded, it would be %s.",
-			observed.fraction(), table.Percent(observed.p, observed.of), table.Percent(top.p, top.of)))
+	return item("What is missing could change this: ", "%s of those rated responded (%s); had all who were not rated responded, it would be %s.",
+		observed.fraction(), observed.percent(), top.percent())
 }
 
 func windowsItem(r rows) []document.Span {
-	text := ""
+	list := item("At least 30% less pain at other times after the series, of those due: ", "")
 	for i, w := range []struct{ key, name string }{{"W1", "week 1"}, {"W12", "week 12"}, {"W26", "week 26"}} {
 		k := primary
 		k.Window = w.key
 		s := r.share(k)
 		if i > 0 {
-			text += "; "
+			list = append(list, sentence("; ")...)
 		}
-		text += fmt.Sprintf("%s: %s (%s)", w.name, s.fraction(), table.Percent(s.p, s.of))
+		list = append(list, sentence("%s: %s (%s)", table.Text(w.name), s.fraction(), s.percent())...)
 	}
-	return spans("", "At least 30% less pain at other times after the series, of those due: ", text+".")
+	return append(list, sentence(".")...)
 }
 
 // reliefLoss are the keys of the summary of relief.
 var reliefLoss = analysis.Row{Analysis: "relief", Population: "relief", Variable: "loss", Method: "kaplan_meier"}
 
 func reliefItem(r rows, m job.Manifest) []document.Span {
-	n, events := r.count(reliefLoss, "N"), r.count(reliefLoss, "n.event")
-	return spans("", "Duration of relief: ",
-		fmt.Sprintf("of %s patients in response over days 0 to %s after the series, %s lost it during follow-up; median %s.",
-			table.Count(n), m.Setting("relief.landmark_days"), table.Count(events), medianText(r, reliefLoss)))
+	return item("Duration of relief: ", "of %s patients in response over days 0 to %s after the series, %s lost it during follow-up; median %s.",
+		r.tally(reliefLoss, "N"), table.Text(m.Setting("relief.landmark_days")), r.tally(reliefLoss, "n.event"), r.cell(reliefLoss, "median", medianText(r, reliefLoss)))
 }
 
 // medianText is "52 days (95% CI 41 to 70)", or why there is none.
@@ -128,10 +126,9 @@ func byDepression(k analysis.Row, level string) analysis.Row {
 func depressionItem(r rows) []document.Span {
 	yes, no := r.share(byDepression(primary, "yes")), r.share(byDepression(primary, "no"))
 	k := differenceBy("newcombe")
-	return spans("", "Comorbid depression: ",
-		fmt.Sprintf("%s with and %s without responded; difference %s percentage points (95%% CI %s). This is a prognostic association; it does not show a larger effect.",
-			yes.fraction(), no.fraction(), points(r.number(k, "rd"), yes.of+no.of),
-			pointsInterval(r.number(k, "rd.low"), r.number(k, "rd.high"), yes.of+no.of)))
+	return item("Comorbid depression: ", "%s with and %s without responded; difference %s percentage points (95%% CI %s). This is a prognostic association; it does not show a larger effect.",
+		yes.fraction(), no.fraction(), r.cell(k, "rd", points(r.number(k, "rd"), yes.of+no.of)),
+		r.cell(k, "rd.low", pointsInterval(r.number(k, "rd.low"), r.number(k, "rd.high"), yes.of+no.of)))
 }
 
 // points prints a difference of fractions in percentage points, to the digits
@@ -160,7 +157,7 @@ func keyNumbers(r rows) document.Table {
 		{Header: percentHeader, Group: "Re-dosed count as no response", Align: table.Right},
 	}}
 	for _, missing := range missingRules {
-		row := table.Row{Cells: []string{missing.name}}
+		row := table.Row{Cells: table.Texts(missing.name)}
 		for _, strategy := range []string{"treatment_policy", "composite"} {
 			k := withMissing(primary, missing.key)
 			k.Strategy = strategy

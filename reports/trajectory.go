@@ -44,10 +44,10 @@ func marginalMeans(r rows) document.Block {
 			continue
 		}
 		structure = first.Warning
-		row := table.Row{Cells: []string{strconv.Itoa(w)}}
+		row := table.Row{Cells: table.Texts(strconv.Itoa(w))}
 		for _, l := range []string{"yes", "no"} {
 			k.Group1Level = l
-			row.Cells = append(row.Cells, table.WithInterval(r.number(k, "emmean"), r.number(k, "conf.low"), r.number(k, "conf.high"), 1))
+			row.Cells = append(row.Cells, r.cell(k, "emmean", table.WithInterval(r.number(k, "emmean"), r.number(k, "conf.low"), r.number(k, "conf.high"), 1)))
 		}
 		k.Group1Level = "yes"
 		t.Rows = append(t.Rows, row)
@@ -110,9 +110,9 @@ func weeklyTable(r rows) document.Table {
 			table.Column{Header: "Mean\u00a0±\u00a0SD", Group: name, Align: table.Right})
 	}
 	for w := 0; w <= lastWeek; w++ {
-		row := table.Row{Cells: []string{strconv.Itoa(w)}}
+		row := table.Row{Cells: table.Texts(strconv.Itoa(w))}
 		if w == 0 {
-			row.Cells[0] = "0 (baseline)"
+			row.Cells[0] = table.Text("0 (baseline)")
 		}
 		for _, k := range groups {
 			k.VariableLevel = strconv.Itoa(w)
@@ -120,7 +120,7 @@ func weeklyTable(r rows) document.Table {
 			if r.count(k, "N") > 0 {
 				cell = table.MeanSD(r.number(k, "mean"), r.number(k, "sd"), 1)
 			}
-			row.Cells = append(row.Cells, table.Count(r.count(k, "N")), cell)
+			row.Cells = append(row.Cells, r.tally(k, "N"), r.cell(k, "mean", cell))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -66,8 +66,8 @@ func tableOf() *table.Table {
 			{Header: ": colon"},
 		},
 		Rows: []table.Row{
-			{Cells: []string{"Age, years"}, Section: true},
-			{Cells: []string{"Mean (SD)", "45.0", "12.9", `say "NE"`, "two\nlines"}, Indent: 1},
+			{Cells: table.Texts("Age, years"), Section: true},
+			{Cells: table.Texts("Mean (SD)", "45.0", "12.9", `say "NE"`, "two\nlines"), Indent: 1},
 		},
 		Notes: []string{"not a row"},
 	}
@@ -84,6 +84,13 @@ func TestWriteTable(t *testing.T) {
 			"Variable,Depression: Mean,Depression: SD,No depression: ,: colon\n" +
 				"\"Age, years\",,,,\n" +
 				"Mean (SD),45.0,12.9,\"say \"\"NE\"\"\",\"two\nlines\"\n",
+		},
+		{
+			"ids", &table.Table{
+				Columns: []table.Column{{Header: "A"}, {Header: "n", Group: "All"}},
+				Rows:    []table.Row{{Cells: table.Texts("All"), Section: true}, {Cells: []table.Cell{table.Text("x"), {Text: "3", ID: "flow|n"}}}},
+			},
+			"A,All: n,All: n (id)\nAll,,\nx,3,flow|n\n",
 		},
 		{"no rows", &table.Table{Columns: []table.Column{{Header: "A"}, {Header: "B"}}}, "A,B\n"},
 	} {

@@ -44,9 +44,13 @@ type Heading struct {
 // included, a newline ends a line, a no-break space (U+00A0) or a narrow one
 // (U+202F) keeps a number with its unit, and a zero-width space (U+200B) is
 // where a long name may be broken.
+//
+// A span that shows a number of the results carries the ID of its row, as a
+// table.Cell does.
 type Span struct {
 	Text         string
 	Bold, Italic bool
+	ID           string
 }
 
 // Role says what a paragraph is for; back-ends choose its look from it.

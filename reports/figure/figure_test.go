@@ -166,8 +166,8 @@ func TestDataIsRectangular(t *testing.T) {
 				t.Errorf("%s: section %q has %d cells, want 1", s.name, r.Cells, len(r.Cells))
 			}
 			for _, c := range r.Cells {
-				if strings.Contains(c, "NaN") || strings.Contains(c, "Inf") {
-					t.Errorf("%s: cell %q", s.name, c)
+				if strings.Contains(c.Text, "NaN") || strings.Contains(c.Text, "Inf") {
+					t.Errorf("%s: cell %q", s.name, c.Text)
 				}
 			}
 		}

@@ -76,7 +76,7 @@ func TestFlowWords(t *testing.T) {
 		t.Errorf("Alt is %q, want %q", got, want)
 	}
 	d := f.Data()
-	if got := strings.Join(d.Rows[1].Cells, "|"); got != "No consent|0" || d.Rows[1].Indent != 1 {
+	if got := strings.Join(d.Rows[1].Texts(), "|"); got != "No consent|0" || d.Rows[1].Indent != 1 {
 		t.Errorf("second row is %q, indent %d", got, d.Rows[1].Indent)
 	}
 }

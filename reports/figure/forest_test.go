@@ -108,7 +108,7 @@ func TestForestWords(t *testing.T) {
 		t.Errorf("Alt is %q, want %q", got, want)
 	}
 	d := f.Data()
-	if got := strings.Join(d.Rows[3].Cells, "|"); got != "Male|0/0|NE" {
+	if got := strings.Join(d.Rows[3].Texts(), "|"); got != "Male|0/0|NE" {
 		t.Errorf("last row is %q", got)
 	}
 }

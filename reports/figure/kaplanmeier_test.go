@@ -206,10 +206,10 @@ func TestKaplanMeierWords(t *testing.T) {
 	r.text(t, "n\u00a0=\u00a05")
 	r.text(t, "Median NE")
 	d := k.Data()
-	if got := d.Rows[1].Cells; strings.Join(got, "|") != "2|80%|20% to 97%|5||0" {
+	if got := d.Rows[1].Texts(); strings.Join(got, "|") != "2|80%|20% to 97%|5||0" {
 		t.Errorf("first step is %q", got)
 	}
-	if got := d.Rows[7].Cells; strings.Join(got, "|") != "5|||31|11|41" {
+	if got := d.Rows[7].Texts(); strings.Join(got, "|") != "5|||31|11|41" {
 		t.Errorf("second tick is %q", got)
 	}
 }

@@ -47,7 +47,7 @@ func TestLadderWords(t *testing.T) {
 	if got := l.Alt(); got != want {
 		t.Errorf("Alt is %q, want %q", got, want)
 	}
-	if got := strings.Join(l.Data().Rows[2].Cells, "|"); got != "oc|102|75.0%|60.0% to 90.0%" {
+	if got := strings.Join(l.Data().Rows[2].Texts(), "|"); got != "oc|102|75.0%|60.0% to 90.0%" {
 		t.Errorf("third row is %q", got)
 	}
 }

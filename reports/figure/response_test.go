@@ -84,7 +84,7 @@ func TestResponseWords(t *testing.T) {
 	r := drawn(f, 470)
 	r.text(t, "Patients,\u00a0% (n\u00a0=\u00a0400)")
 	r.text(t, "Reduction in pain,\u00a0%")
-	if got := f.Data().Rows[0].Cells; got[0] != "−100%" || got[1] != "100.0%" || got[2] != "NE" {
+	if got := f.Data().Rows[0].Texts(); got[0] != "−100%" || got[1] != "100.0%" || got[2] != "NE" {
 		t.Errorf("first row is %q", got)
 	}
 }

@@ -62,10 +62,10 @@ func TestTrajectoryWords(t *testing.T) {
 		t.Errorf("Alt is %q, want %q", got, want)
 	}
 	d := f.Data()
-	if got := strings.Join(d.Rows[1].Cells, "|"); got != "0|11|80.0|75.0 to 85.0" {
+	if got := strings.Join(d.Rows[1].Texts(), "|"); got != "0|11|80.0|75.0 to 85.0" {
 		t.Errorf("first row is %q", got)
 	}
-	if got := strings.Join(d.Rows[3].Cells, "|"); got != "2|13|NE|NE" {
+	if got := strings.Join(d.Rows[3].Texts(), "|"); got != "2|13|NE|NE" {
 		t.Errorf("a week without mean is %q", got)
 	}
 }

@@ -45,12 +45,12 @@ func columns(headers ...string) []table.Column {
 }
 
 func section(text string) table.Row {
-	return table.Row{Cells: []string{clean(text)}, Section: true}
+	return table.Row{Cells: table.Texts(clean(text)), Section: true}
 }
 
 func row(indent int, cells ...string) table.Row {
 	for i, s := range cells {
 		cells[i] = clean(s)
 	}
-	return table.Row{Cells: cells, Indent: indent}
+	return table.Row{Cells: table.Texts(cells...), Indent: indent}
 }

@@ -73,7 +73,7 @@ func writeTable(b *strings.Builder, t *table.Table) {
 	row(headers)
 	row(rules)
 	for _, r := range t.Rows {
-		row(r.Cells)
+		row(r.Texts())
 	}
 	for _, n := range t.Notes {
 		fmt.Fprintf(b, "\n%s\n", escape(n))

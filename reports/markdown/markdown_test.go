@@ -123,9 +123,9 @@ func TestTable(t *testing.T) {
 	full := &table.Table{
 		Columns: []table.Column{{Header: "Variable"}, {Header: "Mean\nmm", Group: "All|some", Align: table.Right}, {Header: "Text", Align: table.Center}},
 		Rows: []table.Row{
-			{Cells: []string{"Pain"}, Section: true},
-			{Cells: []string{"a|b", "45.0", "x\ny"}, Indent: 1},
-			{Cells: []string{"1", "2", "3", "a cell too many"}},
+			{Cells: table.Texts("Pain"), Section: true},
+			{Cells: table.Texts("a|b", "45.0", "x\ny"), Indent: 1},
+			{Cells: table.Texts("1", "2", "3", "a cell too many")},
 		},
 		Notes: []string{"First_note.", "Second."},
 	}
@@ -150,7 +150,7 @@ func TestTable(t *testing.T) {
 func TestTableIsRectangular(t *testing.T) {
 	tab := &table.Table{Columns: make([]table.Column, 4)}
 	for _, cell := range []string{"", "|", `\|`, `\`, "\n|\n", "a|b|c"} {
-		tab.Rows = append(tab.Rows, table.Row{Cells: []string{cell, cell}})
+		tab.Rows = append(tab.Rows, table.Row{Cells: table.Texts(cell, cell)})
 	}
 	lines := strings.Split(strings.TrimSpace(of(t, document.Table{Caption: "C", Table: tab})), "\n")[2:]
 	if len(lines) != 2+len(tab.Rows) {
@@ -167,7 +167,7 @@ func TestTableIsRectangular(t *testing.T) {
 func TestSameBytes(t *testing.T) {
 	d := &document.Document{Title: "T", Blocks: []document.Block{
 		document.Facts{Items: []document.Fact{{Label: "a", Value: "b"}}},
-		document.Table{Caption: "C", Table: &table.Table{Columns: []table.Column{{Header: "A"}}, Rows: []table.Row{{Cells: []string{"1"}}}}},
+		document.Table{Caption: "C", Table: &table.Table{Columns: []table.Column{{Header: "A"}}, Rows: []table.Row{{Cells: table.Texts("1")}}}},
 	}}
 	if first := write(t, d); first != write(t, d) {
 		t.Error("other bytes at the second time")

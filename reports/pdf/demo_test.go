@@ -86,7 +86,7 @@ func characteristics() *table.Table {
 		},
 	}
 	add := func(indent int, section bool, cells ...string) {
-		t.Rows = append(t.Rows, table.Row{Cells: cells, Indent: indent, Section: section})
+		t.Rows = append(t.Rows, table.Row{Cells: table.Texts(cells...), Indent: indent, Section: section})
 	}
 	add(0, false, "Age, years, mean ± SD", "48.2 ± 12.1", "47.1 ± 11.8", "49.9 ± 12.6", "−0.23")
 	add(0, false, "Pain at baseline, mm, mean ± SD", "68.4 ± 14.0", "70.2 ± 13.1", "66.0 ± 14.9", "0.30")
@@ -113,21 +113,21 @@ func long(rows int) *table.Table {
 	}, Notes: []string{"Wilson’s interval; missing counts as not a responder."}}
 	for i := range rows {
 		if i%12 == 0 {
-			t.Rows = append(t.Rows, table.Row{Cells: []string{fmt.Sprintf("Region %d", i/12+1)}, Section: true})
+			t.Rows = append(t.Rows, table.Row{Cells: table.Texts(fmt.Sprintf("Region %d", i/12+1)), Section: true})
 		}
-		t.Rows = append(t.Rows, table.Row{Indent: 1, Cells: []string{
+		t.Rows = append(t.Rows, table.Row{Indent: 1, Cells: table.Texts(
 			fmt.Sprintf("Clinic-%03d Montréal", i), "W4", fmt.Sprintf("%d/%d", 10+i%7, 30+i%11), "41% (29% to 55%)", "0.043",
-		}})
+		)})
 	}
 	return t
 }
 
 func wide(columns int) *table.Table {
 	t := &table.Table{Columns: []table.Column{{Header: "Threshold and rule for missing data"}}}
-	row := table.Row{Cells: []string{"At least 30% lower than at baseline, not re-dosed"}}
+	row := table.Row{Cells: table.Texts("At least 30% lower than at baseline, not re-dosed")}
 	for i := 1; i < columns; i++ {
 		t.Columns = append(t.Columns, table.Column{Header: fmt.Sprintf("Week %d after the end", i), Align: table.Right, Group: []string{"Start", "End"}[2*i/(columns+1)]})
-		row.Cells = append(row.Cells, "45/80 (56%)")
+		row.Cells = append(row.Cells, table.Text("45/80 (56%)"))
 	}
 	t.Rows = []table.Row{row, row, row}
 	return t

@@ -203,9 +203,9 @@ func TestLongTable(t *testing.T) {
 	}
 	all := strings.Join(pages, "\n")
 	for _, r := range rows.Rows {
-		pattern := regexp.MustCompile(`(?m)^\s*` + regexp.QuoteMeta(r.Cells[0]) + `(\s\s|$)`)
+		pattern := regexp.MustCompile(`(?m)^\s*` + regexp.QuoteMeta(r.Cells[0].Text) + `(\s\s|$)`)
 		if n := len(pattern.FindAllString(all, -1)); n != 1 {
-			t.Errorf("row %q %d times, want once", r.Cells[0], n)
+			t.Errorf("row %q %d times, want once", r.Cells[0].Text, n)
 		}
 	}
 	section := regexp.MustCompile(`^\s*Region \d+\s*$`)
@@ -240,7 +240,7 @@ func nonEmpty(lines []string) []string {
 func TestNothingOutside(t *testing.T) {
 	word := strings.Repeat("Abcdefghij", 40)
 	narrow := &table.Table{Columns: []table.Column{{Header: "A"}, {Header: word, Align: table.Right}}, Rows: []table.Row{
-		{Cells: []string{word, "1"}, Indent: 2}, {Cells: []string{word}, Section: true}, {Cells: []string{"b", word}},
+		{Cells: table.Texts(word, "1"), Indent: 2}, {Cells: table.Texts(word), Section: true}, {Cells: table.Texts("b", word)},
 	}, Notes: []string{word}}
 	registerFonts(t)
 	file := write(t, doc(
@@ -280,7 +280,7 @@ func TestEmptyDocuments(t *testing.T) {
 		"empty blocks":     doc(document.Paragraph{}, document.List{}, document.Facts{}, document.Heading{}, document.Text("")),
 		"only subsections": doc(document.Heading{Level: 2, Text: "A"}, document.Heading{Level: 9, Text: "B"}, document.Heading{Level: -1, Text: "C"}),
 		"table of no rows": doc(document.Table{Table: &table.Table{Columns: []table.Column{{Header: "A"}}}}),
-		"one section row":  doc(document.Table{Table: &table.Table{Columns: []table.Column{{}}, Rows: []table.Row{{Cells: []string{""}, Section: true}}}}),
+		"one section row":  doc(document.Table{Table: &table.Table{Columns: []table.Column{{}}, Rows: []table.Row{{Cells: table.Texts(""), Section: true}}}}),
 		"newlines":         doc(document.Text("\n\na\n\n"), document.Text(" \t\r\n ")),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -318,7 +318,7 @@ func TestWriteErrors(t *testing.T) {
 	registerFonts(t)
 	cell := func(text string) document.Table {
 		return document.Table{ID: "sites", Table: &table.Table{
-			Columns: []table.Column{{Header: "Site"}}, Rows: []table.Row{{Cells: []string{"a"}}, {Cells: []string{text}}},
+			Columns: []table.Column{{Header: "Site"}}, Rows: []table.Row{{Cells: table.Texts("a")}, {Cells: table.Texts(text)}},
 		}}
 	}
 	columns := &table.Table{Columns: make([]table.Column, 400)}
@@ -349,7 +349,7 @@ func TestWriteErrors(t *testing.T) {
 		{"height", doc(document.Figure{ID: "pain", Figure: broken{height: vg.Length(-1)}}), `pdf: figure "pain": height: -1`},
 		{"no table", doc(document.Table{ID: "sites"}), `pdf: table "sites": no columns`},
 		{
-			"cells", doc(document.Table{ID: "sites", Table: &table.Table{Columns: make([]table.Column, 2), Rows: []table.Row{{Cells: []string{"a"}}}}}),
+			"cells", doc(document.Table{ID: "sites", Table: &table.Table{Columns: make([]table.Column, 2), Rows: []table.Row{{Cells: table.Texts("a")}}}}),
 			`pdf: table "sites": row 1: 1 cells, want 2`,
 		},
 		{"columns", doc(document.Table{ID: "many", Table: columns}), `pdf: table "many": 400 columns: too wide for the page`},

@@ -65,10 +65,10 @@ func TestGroups(t *testing.T) {
 func TestPlanTable(t *testing.T) {
 	sh := testShaper(t)
 	numbers := func(columns int, first string) *table.Table {
-		t := &table.Table{Columns: []table.Column{{Header: "A"}}, Rows: []table.Row{{Cells: []string{first}}}}
+		t := &table.Table{Columns: []table.Column{{Header: "A"}}, Rows: []table.Row{{Cells: table.Texts(first)}}}
 		for range columns {
 			t.Columns = append(t.Columns, table.Column{Header: "N", Align: table.Right})
-			t.Rows[0].Cells = append(t.Rows[0].Cells, "45/80 (56%)")
+			t.Rows[0].Cells = append(t.Rows[0].Cells, table.Text("45/80 (56%)"))
 		}
 		return t
 	}
@@ -113,7 +113,7 @@ func TestPlanTableFits(t *testing.T) {
 				Header: cell.Draw(t, "header"), Group: rapid.SampledFrom([]string{"", "A", "Long group name"}).Draw(t, "group"),
 				Align: rapid.SampledFrom([]table.Align{table.Left, table.Right, table.Center}).Draw(t, "align"),
 			})
-			row.Cells = append(row.Cells, cell.Draw(t, "cell"))
+			row.Cells = append(row.Cells, table.Text(cell.Draw(t, "cell")))
 		}
 		tab.Rows = []table.Row{row}
 		look, err := sh.planTable(tab)

@@ -98,7 +98,7 @@ func (l *layout) tableRows(t *table.Table, look tableLook, repeated []strip) ([]
 		if r > 0 {
 			rows[r][0].space = sectionRowSpace
 		}
-		row.Cells = []string{row.Cells[0] + " (continued)"}
+		row.Cells = table.Texts(row.Cells[0].Text + " (continued)")
 		continued, err := l.rowStrips(t, row, look, nil)
 		if err != nil {
 			return nil, err
@@ -137,11 +137,11 @@ func (l *layout) rowCells(t *table.Table, row table.Row, look tableLook) ([]cell
 	if row.Section {
 		set := look.header()
 		indent := cellIndent(row, 0)
-		lines, err := l.cellLines(row.Cells[0], set.style, look.width()-indent)
+		lines, err := l.cellLines(row.Cells[0].Text, set.style, look.width()-indent)
 		return []cellText{{lines, look.x[0] + indent, look.width() - indent, table.Left}}, set, err
 	}
 	cells := make([]cellText, len(row.Cells))
-	for i, text := range row.Cells {
+	for i, text := range row.Texts() {
 		indent := cellIndent(row, i)
 		width := look.widths[i] - indent
 		lines, err := l.cellLines(text, look.cell().style, width)

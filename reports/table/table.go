@@ -27,10 +27,39 @@ type Column struct {
 	Align  Align // of the header and the cells; text that may be wrapped is Left
 }
 
+// Cell is a finished text and, where it shows a number of the results, the id of
+// that row: of the first one if it shows several, such as an estimate with its
+// limits, which differ from it in the last part alone.
+type Cell struct {
+	Text string
+	ID   string
+}
+
+// Text is a cell that shows no number of the results.
+func Text(s string) Cell { return Cell{Text: s} }
+
+// Texts are cells that show no number of the results.
+func Texts(texts ...string) []Cell {
+	cells := make([]Cell, len(texts))
+	for i, s := range texts {
+		cells[i] = Text(s)
+	}
+	return cells
+}
+
 // Row is one row; it has a cell for each column, or for the first column alone
 // if it is a Section.
 type Row struct {
-	Cells   []string
+	Cells   []Cell
 	Indent  int  // steps by which the first cell is indented
 	Section bool // a row that only names the rows below it
+}
+
+// Texts are the texts of the row's cells.
+func (r Row) Texts() []string {
+	texts := make([]string, len(r.Cells))
+	for i, c := range r.Cells {
+		texts[i] = c.Text
+	}
+	return texts
 }
