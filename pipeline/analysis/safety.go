@@ -29,16 +29,25 @@ func safety(ctx context.Context, r *Results, p populations) error {
 	if !p.in.Named.Vitals {
 		return nil
 	}
+	return vitalSigns(ctx, r, p.saf)
+}
+
+// vitalSigns adds the share of sessions at which each sign was so.
+func vitalSigns(ctx context.Context, r *Results, saf []*cohort.Member) error {
+	var d rateData
+	for i := range outcome.Signs {
+		yes := d.column(saf, func(m *cohort.Member) int { return m.Outcome.Safety.Signs[i].Yes })
+		n := d.column(saf, func(m *cohort.Member) int { return m.Outcome.Safety.Signs[i].N })
+		d.ratios = append(d.ratios, resample.Ratio{Top: yes, Bottom: n})
+	}
+	shares, err := d.bootstrap(ctx)
+	if err != nil {
+		return err
+	}
 	for i, sign := range outcome.Signs {
 		k := Row{Analysis: "safety", Population: "SAF", Variable: sign.Name, Context: "proportion", Method: "cluster_bootstrap", Estimand: signEstimand(sign)}
-		yes := func(m *cohort.Member) int { return m.Outcome.Safety.Signs[i].Yes }
-		n := func(m *cohort.Member) int { return m.Outcome.Safety.Signs[i].N }
-		share, err := bootstrapRatio(ctx, p.saf, yes, n)
-		if err != nil {
-			return err
-		}
-		r.add(k, stat{"n", float64(total(p.saf, yes))}, stat{"N", float64(total(p.saf, n))}, stat{"p", share.Estimate},
-			stat{"conf.low", share.Interval.Low}, stat{"conf.high", share.Interval.High})
+		r.add(k, stat{"n", d.total(d.ratios[i].Top)}, stat{"N", d.total(d.ratios[i].Bottom)}, stat{"p", shares[i].Estimate},
+			stat{"conf.low", shares[i].Interval.Low}, stat{"conf.high", shares[i].Interval.High})
 	}
 	return nil
 }
@@ -58,25 +67,42 @@ func total(members []*cohort.Member, of func(*cohort.Member) int) int {
 	return n
 }
 
-// bootstrapRatio is the sum of a over the sum of b with limits from drawing
-// patients.
-func bootstrapRatio(ctx context.Context, members []*cohort.Member, a, b func(*cohort.Member) int) (resample.Result, error) {
-	if len(members) == 0 {
-		return resample.Result{Estimate: math.NaN(), Interval: stats.Undefined()}, nil
-	}
-	top, bottom := make([]float64, len(members)), make([]float64, len(members))
+// rateData are counts of the members, a column a count, and which of them are
+// set against which.
+type rateData struct {
+	columns [][]float64
+	ratios  []resample.Ratio
+}
+
+// column adds a column and returns its number.
+func (d *rateData) column(members []*cohort.Member, of func(*cohort.Member) int) int {
+	x := make([]float64, len(members))
 	for i, m := range members {
-		top[i], bottom[i] = float64(a(m)), float64(b(m))
+		x[i] = float64(of(m))
 	}
-	ratio := func(rows []int, _ []float64) float64 {
-		x, y := 0.0, 0.0
-		for _, row := range rows {
-			x += top[row]
-			y += bottom[row]
+	d.columns = append(d.columns, x)
+	return len(d.columns) - 1
+}
+
+func (d *rateData) total(column int) float64 {
+	sum := 0.0
+	for _, v := range d.columns[column] {
+		sum += v
+	}
+	return sum
+}
+
+// bootstrap gives the ratios with limits from drawing patients, the same draws for
+// all.
+func (d *rateData) bootstrap(ctx context.Context) ([]resample.Result, error) {
+	if len(d.columns) == 0 || len(d.columns[0]) == 0 {
+		none := make([]resample.Result, len(d.ratios))
+		for i := range none {
+			none[i] = resample.Result{Estimate: math.NaN(), Interval: stats.Undefined()}
 		}
-		return x / y
+		return none, nil
 	}
-	return resample.Bootstrap(ctx, resample.Design{N: len(members)}, ratio,
+	return resample.BootstrapRatios(ctx, d.columns, d.ratios,
 		resample.Options{Seed: bootstrapSeed, Method: resample.Percentile, Interpolation: resample.Linear})
 }
 
@@ -100,8 +126,17 @@ func adverseEvents(ctx context.Context, r *Results, saf []*cohort.Member) error 
 		list = append(list, eventGroup{k, func(e outcome.Event) bool { return e.Term == term }})
 		list = append(list, bySeverity(k, saf)...)
 	}
+	var d rateData
+	sessions := d.column(saf, func(m *cohort.Member) int { return m.Outcome.Sessions })
 	for _, g := range list {
-		if err := addEvents(ctx, r, g, saf); err != nil {
+		d.ratios = append(d.ratios, resample.Ratio{Top: d.column(saf, g.count), Bottom: sessions})
+	}
+	rates, err := d.bootstrap(ctx)
+	if err != nil {
+		return err
+	}
+	for i, g := range list {
+		if err := addEvents(r, g, saf, rates[i]); err != nil {
 			return err
 		}
 	}
@@ -150,13 +185,9 @@ func (g eventGroup) count(m *cohort.Member) int {
 }
 
 // addEvents adds the patients with an event and the rate per 100 sessions.
-func addEvents(ctx context.Context, r *Results, g eventGroup, saf []*cohort.Member) error {
+func addEvents(r *Results, g eventGroup, saf []*cohort.Member, rate resample.Result) error {
 	in := proportion.Input{N: len(saf), Responders: count(saf, func(m *cohort.Member) bool { return g.count(m) > 0 })}
 	if err := addProportion(r, g.row, in); err != nil {
-		return err
-	}
-	rate, err := bootstrapRatio(ctx, saf, g.count, func(m *cohort.Member) int { return m.Outcome.Sessions })
-	if err != nil {
 		return err
 	}
 	k := g.row
