@@ -29,7 +29,7 @@ type RunConfig struct {
 	Out     string   `mapstructure:"out"`     // folder that gets one folder a month
 	Month   string   `mapstructure:"month"`   // YYYY-MM
 	AsOf    string   `mapstructure:"as_of"`   // RFC 3339; empty: the end of Month
-	Formats []string `mapstructure:"formats"` // pdf, data
+	Formats []string `mapstructure:"formats"` // pdf, html, data
 }
 
 // ReportConfig holds the words of the title page.
@@ -92,7 +92,7 @@ type DepressionConfig struct {
 // DefaultConfig is the configuration of an empty file.
 func DefaultConfig() Config {
 	return Config{
-		Run:    RunConfig{Out: "out", Formats: []string{"pdf", "data"}},
+		Run:    RunConfig{Out: "out", Formats: []string{"pdf", "html", "data"}},
 		Report: ReportConfig{Title: "Ketamine treatment of chronic pain: cohort outcomes"},
 		Exports: ExportsConfig{
 			Timezone: "UTC", Clock: string(schema.Calendar), Delimiter: ",", Decimal: "point",
@@ -120,7 +120,7 @@ func (c Config) Validate() []*KeyError {
 	var v validation
 	v.month("run.month", c.Run.Month)
 	v.instant("run.as_of", c.Run.AsOf)
-	v.each("run.formats", c.Run.Formats, "pdf", "data")
+	v.each("run.formats", c.Run.Formats, "pdf", "html", "data")
 	v.zone("exports.timezone", c.Exports.Timezone)
 	v.oneOf("exports.clock", c.Exports.Clock, string(schema.Calendar), string(schema.StudyMinutes))
 	v.oneOf("exports.delimiter", c.Exports.Delimiter, ",", ";", "|", "\t")

@@ -23,7 +23,7 @@ import (
 // values of an empty file.
 func TestSettings(t *testing.T) {
 	want := []job.Setting{
-		{Key: "run.formats", Value: "pdf, data"},
+		{Key: "run.formats", Value: "pdf, html, data"},
 		{Key: "report.title", Value: "Ketamine treatment of chronic pain: cohort outcomes"},
 		{Key: "report.clinic", Value: ""},
 		{Key: "report.ethics", Value: ""},

@@ -116,16 +116,18 @@ func TestPrimarySentence(t *testing.T) {
 // A report drawn again from what is stored is the same, byte for byte.
 func TestRedraw(t *testing.T) {
 	folder := runOn(t, "../testdata/exports/small", nil)
-	published, err := os.ReadFile(filepath.Join(folder, "release", "report.pdf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var again bytes.Buffer
-	if err := reports.Redraw(folder, &again); err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(published, again.Bytes()) {
-		t.Error("the report drawn again differs")
+	for _, format := range []string{reports.FormatPDF, reports.FormatHTML} {
+		published, err := os.ReadFile(filepath.Join(folder, "release", "report."+format))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again bytes.Buffer
+		if err := reports.Redraw(folder, format, &again); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(published, again.Bytes()) {
+			t.Errorf("the %s report drawn again differs", format)
+		}
 	}
 }
 

@@ -120,7 +120,7 @@ func otherEstimates(r rows) document.Table {
 // reliefTable is the estimates at fixed days and the summaries.
 func reliefTable(r rows) document.Table {
 	levels := append([]string{""}, r.groupLevels("relief", "depression")...)
-	t := &table.Table{Columns: []table.Column{{Header: ""}}}
+	t := &table.Table{Columns: []table.Column{{Header: "Measure"}}}
 	for _, l := range levels {
 		name := "All"
 		if l != "" {

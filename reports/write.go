@@ -14,6 +14,7 @@ import (
 	"reprieve/pipeline/schema"
 	"reprieve/reports/data"
 	"reprieve/reports/document"
+	"reprieve/reports/html"
 	"reprieve/reports/markdown"
 	"reprieve/reports/pdf"
 	"reprieve/reports/svg"
@@ -21,7 +22,8 @@ import (
 
 // The formats of run.formats.
 const (
-	FormatPDF  = "pdf"  // the report
+	FormatPDF  = "pdf"  // the report, for reading and printing
+	FormatHTML = "html" // the report, for a browser
 	FormatData = "data" // tables, figures and results rows for programs
 )
 
@@ -44,6 +46,9 @@ func Writer(formats []string) pipeline.Writer {
 		}
 		if slices.Contains(formats, FormatPDF) {
 			files = append(files, file{job.Release + "/report.pdf", func(w io.Writer) error { return pdf.Write(w, d) }})
+		}
+		if slices.Contains(formats, FormatHTML) {
+			files = append(files, file{job.Release + "/report.html", func(w io.Writer) error { return html.Write(w, d) }})
 		}
 		return writeFiles(ctx, stage, files)
 	}
@@ -112,9 +117,10 @@ func writeNotCleared(w io.Writer) error {
 	return err
 }
 
-// Redraw writes the report of a published month again, from its results rows
-// and its manifest. Both must be as they were published.
-func Redraw(folder string, w io.Writer) error {
+// Redraw writes the report of a published month again, as FormatPDF or
+// FormatHTML, from its results rows and its manifest. Both must be as they were
+// published.
+func Redraw(folder, format string, w io.Writer) error {
 	m, err := job.ReadManifest(folder)
 	if err != nil {
 		return err
@@ -131,5 +137,9 @@ func Redraw(folder string, w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("reports: %w", err)
 	}
-	return pdf.Write(w, Cohort(m, results))
+	d := Cohort(m, results)
+	if format == FormatHTML {
+		return html.Write(w, d)
+	}
+	return pdf.Write(w, d)
 }

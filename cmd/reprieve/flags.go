@@ -55,7 +55,7 @@ func addOutFlag(cmd *cobra.Command) {
 // addFormatsFlag gives a command the flag --format of a run.
 func addFormatsFlag(cmd *cobra.Command) {
 	cmd.Flags().StringSlice("format", nil, "what to write, `FORMAT` being pdf, data or both with a comma (run.formats, by default both)")
-	completeWith(cmd, "format", "pdf", "data", "pdf,data")
+	completeWith(cmd, "format", "pdf", "html", "data", "pdf,html,data")
 }
 
 // must panics on the error of a call that fails only for a flag that is not there.

@@ -11,11 +11,13 @@ import (
 
 const reportLong = `Draw the report of a published month again from its stored results and its
 manifest; compute nothing and read no exports. The same version draws the same
-bytes. FILE is a PDF, or - for the standard output.
+bytes. FILE is HTML if its name ends in .html, else a PDF; - is the standard
+output, a PDF.
 
 The stored results must be as they were published: their hash is checked.`
 
 const reportExample = `  reprieve report out/2026-10 report.pdf
+  reprieve report out/latest report.html
   reprieve report out/latest - | lp`
 
 // reportRequest asks for the report of a published month to be drawn again.

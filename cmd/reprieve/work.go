@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -64,14 +65,18 @@ func checkExports(ctx context.Context, r checkRequest) error {
 // drawReport does the work of report. The file is written whole or not at all.
 func drawReport(_ context.Context, r reportRequest) error {
 	if r.File == "-" {
-		return reports.Redraw(r.Folder, r.Stdout)
+		return reports.Redraw(r.Folder, reports.FormatPDF, r.Stdout)
 	}
-	f, err := os.CreateTemp(filepath.Dir(r.File), ".report-*.pdf")
+	f, err := os.CreateTemp(filepath.Dir(r.File), ".report-*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name()) //nolint:errcheck // it fails once the file has been renamed
-	err = errors.Join(f.Chmod(0o644), reports.Redraw(r.Folder, f), f.Close())
+	format := reports.FormatPDF
+	if strings.EqualFold(filepath.Ext(r.File), ".html") {
+		format = reports.FormatHTML
+	}
+	err = errors.Join(f.Chmod(0o644), reports.Redraw(r.Folder, format, f), f.Close())
 	if err != nil {
 		return err
 	}

@@ -97,16 +97,31 @@ type Figure struct {
 	Figure  figure.Figure
 }
 
+// Definitions say what the numbers of the document are. A number whose id is in
+// Results belongs to that definition; a back-end may link it.
+type Definitions struct{ Items []Definition }
+
+// Definition is what some results are: a term, facts such as the population, and
+// text in which `+"`code`"+` is not marked up.
+type Definition struct {
+	ID      string // stable name, such as "response-threshold"
+	Term    string
+	Facts   []Fact
+	Text    string
+	Results []string // ids
+}
+
 // PageBreak begins a new page; at the top of a page it does nothing.
 type PageBreak struct{}
 
-func (Heading) isBlock()   {}
-func (Paragraph) isBlock() {}
-func (List) isBlock()      {}
-func (Facts) isBlock()     {}
-func (Table) isBlock()     {}
-func (Figure) isBlock()    {}
-func (PageBreak) isBlock() {}
+func (Heading) isBlock()     {}
+func (Paragraph) isBlock()   {}
+func (List) isBlock()        {}
+func (Facts) isBlock()       {}
+func (Table) isBlock()       {}
+func (Figure) isBlock()      {}
+func (Definitions) isBlock() {}
+func (PageBreak) isBlock()   {}
 
 // Text is a body paragraph of one plain span.
 func Text(s string) Paragraph { return Paragraph{Spans: []Span{{Text: s}}} }
