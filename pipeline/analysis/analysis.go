@@ -41,6 +41,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"response_difference", responseDifference},
 		{"response_model", responseModel},
 		{"cumulative_response", cumulativeResponse},
+		{"waterfall", waterfall},
 		{"rapid", rapidRelief},
 		{"within_session", withinSession},
 		{"trajectory", trajectory},
