@@ -5,7 +5,7 @@
 //
 //   - one group: Estimate, BinomialTest, Rate
 //   - two groups: Difference, Ratio, OddsRatio, DifferenceTest, ChiSquare,
-//     FisherExact, FisherTails, RateRatio
+//     FisherExact, FisherMidP, FisherTails, RateRatio
 //   - pairs: McNemar, PairedDifference, PairedOddsRatio
 //   - strata: MantelHaenszel, Homogeneity, StratifiedExact
 //   - ordered groups: Trend
