@@ -11,6 +11,7 @@
 //   - design: design matrices with factors, interactions and splines
 //   - regression: linear, logistic, Firth, count and risk-ratio models
 //   - longitudinal: mixed models for repeated measures, random effects, GEE
+//   - recheck: which statistics reproduce a published number, and which cannot be
 //   - resample, impute, multiplicity: bootstrap and permutation, multiple
 //     imputation, adjusted p values
 //
