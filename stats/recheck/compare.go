@@ -74,13 +74,13 @@ func twoGroupTests(a, b proportion.Input) ([]test, error) {
 	}
 	return []test{
 		{"chi-square", exactly(chi.P)},
-		{"chi-square with Yates' correction", exactly(chi.PYates)},
+		{"Yates chi-square", exactly(chi.PYates)},
 		{"N - 1 chi-square", exactly(chi.PNMinus)},
 		{"likelihood ratio", exactly(chi.PG)},
 		{"unpooled z", exactly(unpooledZ(a, b))},
 		{"Fisher", exactly(fisher)},
 		{"Fisher mid-p", exactly(mid)},
-		{"Fisher, one-sided", exactly(min(less, greater))},
+		{"one-sided Fisher", exactly(min(less, greater))},
 	}, nil
 }
 

@@ -65,6 +65,11 @@ func countAgainst(g proportion.Input, claim Number) Finding {
 	f = f.judge()
 	if f.Verdict == NotReproduced {
 		if other := anyCount(g.N, claim); other.Verdict == Impossible {
+			for _, v := range other.Values {
+				if v.Method != f.Values[0].Method {
+					f.Values = append(f.Values, v)
+				}
+			}
 			return f.impossible(other.Why)
 		}
 		f.Why = otherSizes(g.Responders, claim, "")

@@ -48,7 +48,7 @@ func Fields() []Field {
 		{"interval", "LOW,HIGH", "the interval of estimate"},
 		{"parts", "P,P,...", "percentages of all classes, which make up the whole"},
 		{"nested", "P,P,...", "percentages of responders at rising thresholds, which cannot rise"},
-		{"level", "L", "confidence level of intervals, 0.95 or 95%"},
+		{"level", "L", "confidence level of intervals, 0.95 or 95%; ns is a p-value of at least one minus it"},
 	}
 }
 

@@ -91,8 +91,8 @@ func pairedTests(t table) ([]test, error) {
 	}
 	return []test{
 		{"McNemar", exactly(m.P)},
-		{"McNemar with continuity correction", exactly(m.PCorrected)},
-		{"McNemar, exact", exactly(m.PExact)},
-		{"McNemar, mid-p", exactly(m.PMid)},
+		{"corrected McNemar", exactly(m.PCorrected)},
+		{"exact McNemar", exactly(m.PExact)},
+		{"mid-p McNemar", exactly(m.PMid)},
 	}, nil
 }

@@ -219,9 +219,14 @@ func effectInterval(d Data, claimed string) (Finding, bool, error) {
 		if claim.negative() {
 			e = span{-e.at, -e.high, -e.low}
 		}
-		f.Values = append(f.Values, intervalValue(s.name+", normal",
-			span{limit(e.at, -1), limit(e.low, -1), limit(e.high, -1)},
-			span{limit(e.at, 1), limit(e.low, 1), limit(e.high, 1)}, claim))
+		width := func(effect float64) float64 { return limit(effect, 1) - limit(effect, -1) }
+		least := e.magnitude() // the width rises with the distance from 0
+		l := limits{
+			low:   span{limit(e.at, -1), limit(e.low, -1), limit(e.high, -1)},
+			high:  span{limit(e.at, 1), limit(e.low, 1), limit(e.high, 1)},
+			width: span{width(e.at), width(least.low), width(least.high)},
+		}
+		f.Values = append(f.Values, l.value("normal, "+s.name, claim))
 	}
 	return f.judge(), true, nil
 }
@@ -241,7 +246,8 @@ func (d Data) meanIntervals(claim Interval) Finding {
 		limit := func(side float64) span {
 			return over(groups, func(v []float64) float64 { return t.difference(v) + side*critical(v)*t.se(v) })
 		}
-		f.Values = append(f.Values, intervalValue(name, limit(-1), limit(1), claim))
+		l := limits{low: limit(-1), high: limit(1), width: over(groups, func(v []float64) float64 { return 2 * critical(v) * t.se(v) })}
+		f.Values = append(f.Values, l.value(name, claim))
 	}
 	for _, t := range tests(groups) {
 		add(t.name, t, func(v []float64) float64 {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ var claims = []struct {
 		"Noppers 2011, 15 min: .0405, Yates .1013, Fisher .0995",
 		set{"counts", noppers15},
 		"p", "P<0.05", recheck.Reproduced,
-		[]string{"chi-square", "N - 1 chi-square", "likelihood ratio", "unpooled z", "Fisher, one-sided"},
+		[]string{"chi-square", "N - 1 chi-square", "likelihood ratio", "unpooled z", "one-sided Fisher"},
 		"",
 	},
 	{"the same to its digits", set{"counts", noppers15}, "p", ".0405", recheck.Reproduced, []string{"chi-square"}, ""},
@@ -45,7 +46,7 @@ var claims = []struct {
 		"Noppers 2011, week 1: all above .05 but chi-square's .14",
 		set{"counts", noppersW1},
 		"p", "ns", recheck.Reproduced,
-		[]string{"chi-square", "chi-square with Yates' correction", "N - 1 chi-square", "likelihood ratio", "unpooled z", "Fisher", "Fisher mid-p", "Fisher, one-sided"},
+		[]string{"chi-square", "Yates chi-square", "N - 1 chi-square", "likelihood ratio", "unpooled z", "Fisher", "Fisher mid-p", "one-sided Fisher"},
 		"",
 	},
 	{"no p-value", set{"counts", noppers15}, "p", "1.2", recheck.Impossible, nil, "within 0..1"},
@@ -61,6 +62,11 @@ var claims = []struct {
 	{"7.685464 by way of 7.6855", set{"counts", noppers15}, "rr-ci", "0.925-7.686", recheck.Close, nil, ""},
 	{"risk difference .4167", set{"counts", noppers15}, "rd", "41.7%", recheck.Reproduced, []string{"difference"}, ""},
 	{"Newcombe .0218-.6697", set{"counts", noppers15}, "rd-ci", "2.18-66.97", recheck.Reproduced, []string{"Newcombe hybrid score"}, ""},
+	{"180 min, Newcombe", set{"counts", "6/12,2/12"}, "rd-ci", "-.041-.607", recheck.Reproduced, []string{"Newcombe hybrid score"}, ""},
+	{"week 1, Newcombe", set{"counts", noppersW1}, "rd-ci", "-.104 to .448", recheck.Reproduced, []string{"Newcombe hybrid score"}, ""},
+	{"week 8, Newcombe", set{"counts", "2/12,2/12"}, "rd-ci", "-.306,.306", recheck.Reproduced, []string{"Newcombe hybrid score"}, ""},
+	{"week 8, Fisher 1", set{"counts", "2/12,2/12"}, "p", ">.99", recheck.Reproduced,
+		[]string{"chi-square", "Yates chi-square", "N - 1 chi-square", "likelihood ratio", "unpooled z", "Fisher", "Fisher mid-p"}, ""},
 	{"13 of 12", set{"counts", "13/12,3/12"}, "p", "<0.05", recheck.Impossible, nil, "13 of 12: more than the group"},
 
 	{"Cohen 2006, 10/12", set{"table", cohen}, "sensitivity", "83", recheck.Reproduced, []string{"10/12"}, ""},
@@ -75,6 +81,11 @@ var claims = []struct {
 	{"Clopper-Pearson .389-.765", set{"counts", "17/29"}, "ci", ".389-.765", recheck.Reproduced, []string{"Clopper-Pearson"}, ""},
 	{"Voute 2023, 75.68", set{"counts", "249/329"}, "percent", "75.7", recheck.Reproduced, []string{"249/329"}, ""},
 	{"Tankha 2025, 86.07", set{"counts", "890/1034"}, "percent", "86.1", recheck.Reproduced, []string{"890/1034"}, ""},
+	{"Tankha 2025, Wilson", set{"counts", "890/1034"}, "ci", ".838-.881", recheck.Reproduced,
+		[]string{"Wilson", "Wilson, continuity-corrected", "Clopper-Pearson", "Agresti-Coull"}, ""},
+	{"Pastrak 2021, Wilson", set{"counts", "18/34"}, "ci", ".367-.685", recheck.Reproduced, []string{"Wilson"}, ""},
+	{"Corriger 2022, adverse events, Wilson", set{"counts", "108/218"}, "ci", ".430-.561", recheck.Reproduced, []string{"Wilson", "Agresti-Coull"}, ""},
+	{"specificity, Wilson", set{"table", cohen}, "specificity-ci", ".667-.953", recheck.Reproduced, []string{"Wilson"}, ""},
 	{"Yermus 2023, 94.8 lost", set{"counts", "94/1806"}, "lost", "95", recheck.Reproduced, []string{"1712/1806"}, ""},
 	// 346/.185 = 1870.3 and 346/.175 = 1977.1.
 	{"Yermus 2023, 80.8 lost", set{"counts", "346/1806"}, "lost", "82", recheck.NotReproduced, nil, "if 346 stayed, it fits groups of 1871 to 1977"},
@@ -113,6 +124,14 @@ var claims = []struct {
 	// 1.2/1.75 = .686 and 1.0/1.85 = .541: .68 is allowed, .70 is not.
 	{"within rounding", set{"mean", "6.8,5.7", "sd", "1.8", "n", "240,93"}, "effect-size", ".68", recheck.Possible, nil, ""},
 	{"beyond rounding", set{"mean", "6.8,5.7", "sd", "1.8", "n", "240,93"}, "effect-size", ".70", recheck.NotReproduced, nil, ""},
+	// The width is 2 * 1.96 * sqrt(1/240 + 1/93 + .61^2/666) = .488 and hardly moves; .40 is another.
+	{"Corriger 2022, interval", set{"mean", "6.8,5.7", "sd", "1.8", "n", "240,93"}, "effect-ci", ".40-.80", recheck.NotReproduced, nil, ""},
+	{"the interval moved by rounding", set{"mean", "6.8,5.7", "sd", "1.8", "n", "240,93"}, "effect-ci", ".38-.87", recheck.Possible, nil, ""},
+	// In R 2*pt(-sqrt(35)*c(1.35/2.25, 1.4/2.2, 1.45/2.15), 34) is .00115, .00063, .00033.
+	{"a change, p .0006", set{"mean", "-1.4", "sd", "2.2", "n", "35"}, "p", ".0006", recheck.Reproduced, []string{"one-sample t"}, ""},
+	{"a change, p .0004", set{"mean", "-1.4", "sd", "2.2", "n", "35"}, "p", ".0004", recheck.Possible, nil, ""},
+	{"a change, p .0011", set{"mean", "-1.4", "sd", "2.2", "n", "35"}, "p", ".0011", recheck.Possible, nil, ""},
+	{"a change, p .0001", set{"mean", "-1.4", "sd", "2.2", "n", "35"}, "p", ".0001", recheck.NotReproduced, nil, ""},
 	{"no spread", set{"mean", "1.0", "sd", "0.0", "n", "5"}, "p", "<.05", recheck.NotEstimable, nil, ""},
 
 	{"Orhurhu 2019: (-2.35 - 1.31)/2 = -1.83", set{"estimate", "−1.83", "interval", "(−2.35, −1.31)"}, "symmetry", "", recheck.Reproduced, []string{"middle, difference scale"}, ""},
@@ -159,10 +178,10 @@ func TestClaims(t *testing.T) {
 }
 
 // GRIMMER never calls a sample impossible that exists: every sample of up to five
-// ratings 0..4 has the mean and standard deviation that are printed of it.
+// ratings 2..6 has the mean and standard deviation that are printed of it.
 func TestGrimmerLetsEverySamplePass(t *testing.T) {
 	for n := 2; n <= 5; n++ {
-		sample := make([]int, n)
+		sample := slices.Repeat([]int{2}, n)
 		for {
 			sum, squares := 0, 0
 			for _, x := range sample {
@@ -171,11 +190,11 @@ func TestGrimmerLetsEverySamplePass(t *testing.T) {
 			}
 			variance := (float64(squares) - float64(sum*sum)/float64(n)) / float64(n-1)
 			mean, sd := fmt.Sprintf("%.2f", float64(sum)/float64(n)), fmt.Sprintf("%.2f", math.Sqrt(max(variance, 0)))
-			d := data(t, "mean", mean, "sd", sd, "n", fmt.Sprint(n), "items", "1", "scale", "0-4")
+			d := data(t, "mean", mean, "sd", sd, "n", fmt.Sprint(n), "items", "1", "scale", "2-6")
 			if f := check(t, d, "grimmer", ""); f.Verdict != recheck.Possible {
 				t.Fatalf("%v: mean %s, sd %s: %v", sample, mean, sd, f.Verdict)
 			}
-			if !next(sample, 4) {
+			if !next(sample, 6) {
 				break
 			}
 		}
@@ -307,12 +326,12 @@ func ExampleCheck() {
 	fmt.Println(f.Verdict, err)
 	// Output:
 	// chi-square 0.0405: reproduced
-	// chi-square with Yates' correction 0.1013: not reproduced
+	// Yates chi-square 0.1013: not reproduced
 	// N - 1 chi-square 0.0449: reproduced
 	// likelihood ratio 0.0374: reproduced
 	// unpooled z 0.0241: reproduced
 	// Fisher 0.0995: not reproduced
 	// Fisher mid-p 0.0559: not reproduced
-	// Fisher, one-sided 0.0498: reproduced
+	// one-sided Fisher 0.0498: reproduced
 	// reproduced <nil>
 }

@@ -137,13 +137,13 @@ func TestTwoGroupsReference(t *testing.T) {
 			d := data(t, "counts", fmt.Sprintf("%d/%d,%d/%d", c.X1, c.N1, c.X2, c.N2))
 			p := check(t, d, "p", "0.5")
 			checkNumber(t, p, "chi-square", c.ChiSquare)
-			checkNumber(t, p, "chi-square with Yates' correction", c.Yates)
+			checkNumber(t, p, "Yates chi-square", c.Yates)
 			checkNumber(t, p, "N - 1 chi-square", c.NMinusOne)
 			checkNumber(t, p, "likelihood ratio", c.Likelihood)
 			checkNumber(t, p, "unpooled z", c.WaldP)
 			checkNumber(t, p, "Fisher", c.Fisher)
 			checkNumber(t, p, "Fisher mid-p", c.MidP)
-			checkNumber(t, p, "Fisher, one-sided", c.OneSided)
+			checkNumber(t, p, "one-sided Fisher", c.OneSided)
 			or := check(t, d, "or", "1")
 			checkNumber(t, or, "sample", c.OR)
 			checkNumber(t, or, "conditional", c.Conditional)
@@ -169,8 +169,8 @@ func TestDiagnosticReference(t *testing.T) {
 			}
 			p := check(t, d, "p", "0.5")
 			checkNumber(t, p, "McNemar", c.McNemar)
-			checkNumber(t, p, "McNemar with continuity correction", c.Corrected)
-			checkNumber(t, p, "McNemar, exact", c.Exact)
+			checkNumber(t, p, "corrected McNemar", c.Corrected)
+			checkNumber(t, p, "exact McNemar", c.Exact)
 		})
 	}
 }
@@ -189,7 +189,7 @@ func TestMeansReference(t *testing.T) {
 			checkNumber(t, e, "Hedges' g", c.HedgesG)
 			checkNumber(t, e, "difference / first SD", c.FirstSD)
 			checkLimits(t, check(t, d, "ci", "0-1"), "pooled t", c.PooledCI)
-			checkLimits(t, check(t, d, "effect-ci", "0-1"), "Cohen's d, normal", c.EffectCI)
+			checkLimits(t, check(t, d, "effect-ci", "0-1"), "normal, Cohen's d", c.EffectCI)
 		})
 	}
 	for _, c := range file.Mean {

@@ -71,12 +71,12 @@ func (s span) against(n Number) (Verdict, string) {
 func (s span) value(method string, n Number) Value {
 	verdict, note := s.against(n)
 	v := number(method, s.at, verdict, note)
-	v.Range = s.limits()
+	v.Range = s.bounds()
 	return v
 }
 
-// limits is the range of the span, undefined where it is a single number.
-func (s span) limits() stats.Interval {
+// bounds is the range of the span, undefined where it is a single number.
+func (s span) bounds() stats.Interval {
 	if !(s.low < s.high) {
 		return stats.Undefined()
 	}
@@ -92,12 +92,33 @@ func (s span) pValue(method string, p P, alpha float64) Value {
 		return s.value(method, p.number)
 	}
 	v := number(method, s.at, NotReproduced, "")
-	v.Range = s.limits()
+	v.Range = s.bounds()
 	switch {
 	case p.holds(s.at, alpha):
 		v.Verdict = Reproduced
 	case p.holds(s.low, alpha) || p.holds(s.high, alpha):
 		v.Verdict, v.Note = Possible, "within the rounding of what it was made from"
+	}
+	return v
+}
+
+// limits are an interval that was computed from rounded numbers. Its limits move
+// together: width is what rounding allows of their distance.
+type limits struct{ low, high, width span }
+
+// value judges limits by a claimed interval. Limits that are both possible, but not
+// at the claimed distance, are not reproduced.
+func (l limits) value(method string, claim Interval) Value {
+	v := intervalValue(method, l.low, l.high, claim)
+	if v.Verdict == Possible && !claim.unbounded {
+		low, _ := claim.low.floatEnds()
+		_, high := claim.high.floatEnds()
+		most := high - low
+		_, low = claim.low.floatEnds()
+		high, _ = claim.high.floatEnds()
+		if l.width.low > most || l.width.high < high-low {
+			v.Verdict, v.Note = NotReproduced, "of another width"
+		}
 	}
 	return v
 }
