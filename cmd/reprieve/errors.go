@@ -41,6 +41,7 @@ func printError(w io.Writer, err error, code int) {
 	var (
 		usage   *usageError
 		config  *configError
+		claims  *claimsError
 		refused *ingest.Refused
 		gate    *privacy.Gate
 	)
@@ -51,6 +52,8 @@ func printError(w io.Writer, err error, code int) {
 		fmt.Fprintf(w, "%s: %v\nsee '%s --help'\n", usage.command, err, usage.command)
 	case errors.As(err, &config):
 		fmt.Fprintf(w, "%v\nreprieve: %s in the configuration; see 'reprieve config --help'\n", err, count(len(config.problems), "mistake"))
+	case errors.As(err, &claims):
+		fmt.Fprintf(w, "%v\nreprieve: %s in the claims; see 'reprieve recheck --help'\n", err, count(len(claims.problems), "mistake"))
 	case errors.As(err, &refused):
 		fmt.Fprintf(w, "%v\n%s\n", refused, refusedSummary(refused))
 	case errors.As(err, &gate):

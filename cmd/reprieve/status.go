@@ -45,6 +45,7 @@ func exitCode(ctx context.Context, err error) int {
 	var (
 		usage      *usageError
 		config     *configError
+		claims     *claimsError
 		value      *pipeline.KeyError
 		missing    *ingest.Missing
 		unreadable *ingest.Unreadable
@@ -56,7 +57,7 @@ func exitCode(ctx context.Context, err error) int {
 		return statusDone
 	case errors.Is(err, context.Canceled):
 		return statusInterrupted
-	case errors.As(err, &usage), errors.As(err, &config), errors.As(err, &value):
+	case errors.As(err, &usage), errors.As(err, &config), errors.As(err, &claims), errors.As(err, &value):
 		return statusUsage
 	case errors.As(err, &gate):
 		return statusPrivacy
