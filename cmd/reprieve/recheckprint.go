@@ -96,11 +96,10 @@ func verdictText(f recheck.Finding) string {
 	case recheck.NotReproduced:
 		text += " by " + methodsText(f, func(v recheck.Verdict) bool { return v != recheck.NotEstimable })
 	case recheck.Possible:
-		methods := methodsText(f, func(v recheck.Verdict) bool { return v <= f.Verdict })
-		if f.Methods(recheck.Possible) != nil && methods != "" {
+		if byRounding(f) {
 			text += " within rounding"
 		}
-		if methods != "" {
+		if methods := methodsText(f, func(v recheck.Verdict) bool { return v <= f.Verdict }); methods != "" {
 			text += ": " + methods
 		}
 	default:
@@ -112,6 +111,17 @@ func verdictText(f recheck.Finding) string {
 		text += "; " + f.Why
 	}
 	return text
+}
+
+// byRounding says whether the rounding of what the claim was made from is what makes
+// it possible.
+func byRounding(f recheck.Finding) bool {
+	for _, v := range f.Values {
+		if v.Verdict == recheck.Possible && v.Note != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // methodsText lists the methods of some verdicts with what they give.
@@ -159,12 +169,16 @@ func percentSign(f recheck.Finding) string {
 	return ""
 }
 
+// intervalText prints an interval; one with a lower limit alone has no bound above.
 func intervalText(f recheck.Finding, i stats.Interval) string {
+	if math.IsNaN(i.High) && !math.IsNaN(i.Low) {
+		return numberText(f, i.Low) + percentSign(f) + " to no bound"
+	}
 	return numberText(f, i.Low) + " to " + numberText(f, i.High) + percentSign(f)
 }
 
 // numberText prints a number; one that would be printed as zero, and is not, is
-// printed with three digits; NE is not estimable, or a limit without bound.
+// printed with three digits; NE is not estimable.
 func numberText(f recheck.Finding, x float64) string {
 	if math.IsNaN(x) {
 		return "NE"

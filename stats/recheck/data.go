@@ -13,7 +13,7 @@ import (
 
 // maxCount is the greatest count, group size and number that is read: so that no
 // total of ratings leaves the whole numbers of 64 bits.
-const maxCount = 100_000_000
+const maxCount = 10_000_000
 
 // Data are the numbers that a claim is checked against, as far as they are known.
 // The zero value knows none; Set fills it.

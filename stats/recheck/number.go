@@ -24,7 +24,7 @@ var numberPattern = regexp.MustCompile(`^([+-]?)(\d*)(?:\.(\d*))?(%?)$`)
 
 // ParseNumber reads a printed number: 83, 83%, .0405, -1.83. A minus sign or a
 // hyphen, a point or a raised dot are the same. A decimal comma, an exponent or
-// more than 18 digits are errors, as is a number of a hundred million or more.
+// more than 18 digits are errors, as is a number of ten million or more.
 func ParseNumber(text string) (Number, error) {
 	plain := strings.NewReplacer("−", "-", "–", "-", "·", ".", " ", "", "\u00a0", "").Replace(text)
 	m := numberPattern.FindStringSubmatch(plain)
