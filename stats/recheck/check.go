@@ -59,7 +59,7 @@ func checkers() []checker {
 		checker{Statistic{"t", "5.0", means}, tStatistic},
 		checker{Statistic{"effect-size", "0.61", means}, effectSize},
 		checker{Statistic{"effect-ci", "0.40-0.80", means}, effectInterval},
-		checker{Statistic{"se", "0.27", "mean, sd and n of one group, or " + withCI}, standardError},
+		checker{Statistic{"se", "0.27", means + ", or " + withCI}, standardError},
 		checker{Statistic{"z", "-6.9", withCI}, zStatistic},
 		checker{Statistic{"symmetry", "", withCI}, symmetry},
 		checker{Statistic{"sum", "", "parts"}, sum},

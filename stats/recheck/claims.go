@@ -52,6 +52,9 @@ func (i Interval) asRate() Interval {
 	return i
 }
 
+// places is the number of digits after the point, of the limit with more.
+func (i Interval) places() int { return max(i.low.places, i.high.places) }
+
 // P is a p-value as it was printed: =, <, <=, >, >= and a number, or ns.
 type P struct {
 	text     string

@@ -201,7 +201,7 @@ func intervalCheck(of intervals, rate bool) func(Data, string) (Finding, bool, e
 		if rate {
 			claim = claim.asRate()
 		}
-		f := Finding{Places: claim.low.places, Percent: claim.low.percent}
+		f := Finding{Places: claim.places(), Percent: claim.low.percent}
 		if why := exceeds(d.groups...); why != "" {
 			return f.impossible(why), true, nil
 		}
@@ -240,6 +240,9 @@ func oddsRatios(a, b proportion.Input) ([]namedNumber, error) {
 	return list, nil
 }
 
+// oddsRatioIntervals are the intervals of the odds ratio. R's fisher.test finds its
+// limits to three or four digits (51.91 for 51.84 of 8/12 against 3/12), so that what
+// it printed can be close rather than reproduced.
 func oddsRatioIntervals(a, b proportion.Input, level float64) ([]namedInterval, error) {
 	var list []namedInterval
 	for m := proportion.Woolf; m <= proportion.HaldaneAnscombe; m++ {

@@ -207,7 +207,7 @@ var proportionMethods = []proportion.Method{
 // proportionIntervals judges the intervals of a proportion by a claimed one.
 func proportionIntervals(d Data, g proportion.Input, claim Interval) (Finding, error) {
 	claim = claim.asRate()
-	f := Finding{Places: claim.low.places, Percent: claim.low.percent}
+	f := Finding{Places: claim.places(), Percent: claim.low.percent}
 	if why := exceeds(g); why != "" {
 		return f.impossible(why), nil
 	}

@@ -76,8 +76,8 @@ func (d Data) z(r reading) span {
 	return d.overEstimate(func(v []float64) float64 { return r.to(v[0]) / se(v) })
 }
 
-// standardError checks the standard error of a mean, or that which an interval
-// implies.
+// standardError checks the standard error of a mean or of the difference of two, or
+// that which an interval implies.
 func standardError(d Data, claimed string) (Finding, bool, error) {
 	claim, err := ParseNumber(claimed)
 	if err != nil {

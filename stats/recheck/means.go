@@ -213,7 +213,7 @@ func effectInterval(d Data, claimed string) (Finding, bool, error) {
 	limit := func(effect, side float64) float64 {
 		return effect + side*z*math.Sqrt(scale+effect*effect/(2*total))
 	}
-	f := Finding{Places: claim.low.places}
+	f := Finding{Places: claim.places()}
 	for _, s := range effects(groups) {
 		e := s.span.magnitude()
 		if claim.negative() {
@@ -243,7 +243,7 @@ func (i Interval) negative() bool {
 // all the same, as its critical value hardly moves within a last digit.
 func (d Data) meanIntervals(claim Interval) Finding {
 	groups := d.meanGroups()
-	f := Finding{Places: claim.low.places}
+	f := Finding{Places: claim.places()}
 	level := d.confidence()
 	add := func(name string, t meanTest, critical func(v []float64) float64) {
 		limit := func(side float64) span {

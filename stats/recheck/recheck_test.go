@@ -101,6 +101,7 @@ var claims = []struct {
 	{"Yermus 2023, 80.8 lost", set{"counts", "346/1806"}, "lost", "82", recheck.NotReproduced, nil, "if 346 stayed, it fits groups of 1871 to 1977"},
 	{"half up: 1/8 = 12.5", set{"counts", "1/8"}, "percent", "13", recheck.Reproduced, []string{"1/8"}, ""},
 	{"half to even: 1/8 = 12.5", set{"counts", "1/8"}, "percent", "12", recheck.Reproduced, []string{"1/8"}, ""},
+	{"one limit with more digits: 0 to .3543", set{"counts", "0/7"}, "ci", "0-.3543", recheck.Reproduced, []string{"Wilson"}, ""},
 	{"nobody", set{"counts", "0/0"}, "percent", "0", recheck.NotEstimable, nil, ""},
 	{"one of one", set{"counts", "1/1"}, "percent", "100", recheck.Reproduced, []string{"1/1"}, ""},
 	{"over all", set{"counts", "1/1"}, "percent", "101", recheck.Impossible, nil, "more than the whole"},
@@ -321,6 +322,13 @@ func TestImplied(t *testing.T) {
 	}
 	if got := recheck.Implied(recheck.Data{}); got != nil {
 		t.Errorf("implied of nothing: %v", got)
+	}
+}
+
+// An interval is shown to the digits of its limit with more.
+func TestPlacesOfAnInterval(t *testing.T) {
+	if f := check(t, data(t, "counts", "0/7"), "ci", "0-.3543"); f.Places != 4 || f.Percent {
+		t.Errorf("%d places, percent %t; want 4, false", f.Places, f.Percent)
 	}
 }
 
