@@ -21,6 +21,8 @@ type Config struct {
 	Response   ResponseConfig   `mapstructure:"response"`
 	Relief     ReliefConfig     `mapstructure:"relief"`
 	Covariates CovariatesConfig `mapstructure:"covariates"`
+
+	Instruments InstrumentsConfig `mapstructure:"instruments"`
 }
 
 // RunConfig says what is read, up to when, and what is written where.
@@ -89,6 +91,11 @@ type DepressionConfig struct {
 	Source []string `mapstructure:"source"` // in order: phq9, patients
 }
 
+// InstrumentsConfig says how questionnaires are scored.
+type InstrumentsConfig struct {
+	PGICBest int `mapstructure:"pgic_best"` // 1 or 7: the value that means very much improved
+}
+
 // DefaultConfig is the configuration of an empty file.
 func DefaultConfig() Config {
 	return Config{
@@ -104,6 +111,8 @@ func DefaultConfig() Config {
 		Response:   ResponseConfig{MinBaselineMM: 40},
 		Relief:     ReliefConfig{LandmarkDays: 7, SmoothDays: 7, MaxSilenceDays: 21},
 		Covariates: CovariatesConfig{Depression: DepressionConfig{Source: []string{"phq9", "patients"}}},
+
+		Instruments: InstrumentsConfig{PGICBest: 1},
 	}
 }
 
@@ -139,6 +148,7 @@ func (c Config) Validate() []*KeyError {
 	v.atLeast("relief.smooth_days", c.Relief.SmoothDays, 1)
 	v.atLeast("relief.max_silence_days", c.Relief.MaxSilenceDays, 0)
 	v.each("covariates.depression.source", c.Covariates.Depression.Source, "phq9", "patients")
+	v.oneOf("instruments.pgic_best", fmt.Sprint(c.Instruments.PGICBest), "1", "7")
 	return v.errors
 }
 

@@ -100,6 +100,7 @@ func TestValidate(t *testing.T) {
 		{"no silence", func(c *Config) { c.Relief.MaxSilenceDays = -1 }, []string{`relief.max_silence_days: "-1" is below 0`}},
 		{"one source", func(c *Config) { c.Covariates.Depression.Source = []string{"patients"} }, nil},
 		{"no source", func(c *Config) { c.Covariates.Depression.Source = []string{} }, []string{`covariates.depression.source: "" needs at least one of phq9, patients`}},
+		{"a direction that the scale has not", func(c *Config) { c.Instruments.PGICBest = 4 }, []string{`instruments.pgic_best: "4" is not one of 1, 7`}},
 		{"an unknown source", func(c *Config) { c.Covariates.Depression.Source = []string{"gad7"} }, []string{`covariates.depression.source: "gad7" is not one of phq9, patients`}},
 		{
 			"several, in the order of the keys",

@@ -44,6 +44,7 @@ func TestSettings(t *testing.T) {
 		{Key: "relief.smooth_days", Value: "7"},
 		{Key: "relief.max_silence_days", Value: "21"},
 		{Key: "covariates.depression.source", Value: "phq9, patients"},
+		{Key: "instruments.pgic_best", Value: "1"},
 	}
 	if d := cmp.Diff(want, DefaultConfig().Settings()); d != "" {
 		t.Error(d)

@@ -93,7 +93,7 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 		return Summary{}, err
 	}
 	progress("analyse", 0, 0)
-	results, err := analysis.Analyse(ctx, analysis.Input{Members: c.Members, Patients: c.Patients, Counts: counts(exports.Ledger, c), Named: c.Named, Alternatives: c.Alternatives})
+	results, err := analysis.Analyse(ctx, analysis.Input{Members: c.Members, Patients: c.Patients, Counts: counts(exports.Ledger, c), Named: c.Named, Alternatives: c.Alternatives, PGICBest: cfg.Instruments.PGICBest})
 	if err != nil {
 		return Summary{}, err
 	}

@@ -37,7 +37,8 @@ func methods(m job.Manifest) []document.Block {
 			"By session k: response after any of the first k sessions, of patients who had k of them or whose course 1 is closed. Within hours: the plain mean of ratings of phase post or home from 2 to 8 h, and from 12 to 36 h, "+
 			"after T0 and before the second session, against the last rating of the 24 h before T0."),
 		paragraph("Sessions", "Before is the last rating of phase pre of the 24 h up to the start; during and after are the means of the ratings of that phase that name the session. Each patient's sessions are averaged first."),
-		paragraph("Questionnaires", "In a window the administration nearest to its nominal day (7, 14, 28, 56, 84, 182), of two as near the earlier. Fatigue, sleep and cognition are rated and derived like pain, without a lowest baseline."),
+		paragraph("Questionnaires", "In a window the administration nearest to its nominal day (7, 14, 28, 56, 84, 182), of two as near the earlier. Fatigue, sleep and cognition are rated and derived like pain, without a lowest baseline. "+
+			"Impression of change: "+impressionScale(set("instruments.pgic_best"))),
 		paragraph("Medication", "A row runs from its start to its stop, or on if it is known to. Doses of opioids are those given in morphine milligram equivalents, else mg times the factor of the CDC's 2022 guideline (codeine 0.15, hydrocodone 1, "+
 			"hydromorphone 5, methadone 4.7, morphine 1, oxycodone 1.5, oxymorphone 3, tapentadol 0.4, tramadol 0.2); at week 12 the mean over days 71 to 105."),
 		paragraph("Safety", "An adverse event belongs to the session that it names, else to the last that began in the 24 h before it. Vital signs of one minute are averaged. "+

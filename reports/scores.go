@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/job"
 	"reprieve/reports/document"
 	"reprieve/reports/table"
 )
@@ -74,7 +75,7 @@ var functionNames = []struct{ key, name string }{
 
 // functionOutcomes are the impact of fibromyalgia, other ratings than pain, and
 // the patient's impression of change.
-func functionOutcomes(r rows) []document.Block {
+func functionOutcomes(r rows, m job.Manifest) []document.Block {
 	blocks := []document.Block{heading("function", "Function and impression of change")}
 	var collected, absent []string
 	t := &table.Table{Columns: []table.Column{{Header: "Window"}}}
@@ -102,7 +103,7 @@ func functionOutcomes(r rows) []document.Block {
 		blocks = append(blocks, document.Table{ID: "function", Caption: "Change from baseline", Table: t})
 	}
 	if len(r.variableLevels(analysis.Row{Analysis: "function", Variable: "pgic"})) > 0 {
-		blocks = append(blocks, impressionTable(r))
+		blocks = append(blocks, impressionTable(r, m.Setting("instruments.pgic_best")))
 	} else {
 		absent = append(absent, "Patient Global Impression of Change")
 	}
@@ -112,7 +113,9 @@ func functionOutcomes(r rows) []document.Block {
 	return append(blocks, document.Text("Ratings of mood, and questionnaires other than the PHQ-9, the GAD-7, the FIQR and the impression of change, are not analysed."))
 }
 
-func impressionTable(r rows) document.Table {
+// impressionTable is the patients' impression of change; best is the value that
+// means very much improved.
+func impressionTable(r rows, best string) document.Table {
 	t := &table.Table{Columns: []table.Column{
 		{Header: "Window"},
 		{Header: "n", Align: table.Right},
@@ -128,6 +131,15 @@ func impressionTable(r rows) document.Table {
 		s := r.share(k)
 		return []table.Cell{r.tally(mean, "N"), r.mean(mean), s.fraction(), s.cell()}
 	})
-	t.Notes = []string{"Of the patients with a baseline rating of pain (FAS) due and observed in the window. 1 is very much improved, 7 very much worse."}
+	t.Notes = []string{"Of the patients with a baseline rating of pain (FAS) due and observed in the window. " + impressionScale(best) + " NE: not estimable."}
 	return document.Table{ID: "pgic", Caption: "Patient Global Impression of Change (1 to 7)", Table: t}
+}
+
+// impressionScale says which way the impression of change runs, and which values
+// count as improved.
+func impressionScale(best string) string {
+	if best == "7" {
+		return "7 is very much improved, 1 very much worse; 6 or 7 counts as improved, and a higher mean is better."
+	}
+	return "1 is very much improved, 7 very much worse; 1 or 2 counts as improved, and a lower mean is better."
 }

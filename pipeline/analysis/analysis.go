@@ -16,6 +16,8 @@ type Input struct {
 	Named    cohort.Named    // what the exports name at all
 
 	Alternatives []outcome.Alternative // those of each Member, in order
+
+	PGICBest int // the value of the PGIC that means very much improved: 1, which 0 stands for, or 7
 }
 
 // Count is a number of rows that reading noted, such as duplicates.

@@ -1,16 +1,19 @@
 package analysis
 
 import (
-	"math"
-
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/outcome"
 	"reprieve/stats/proportion"
 )
 
-// improvedUpTo is the PGIC from 1 to which a patient counts as improved: very
-// much or much improved, 1 being the best.
-const improvedUpTo = 2
+// improved returns the condition that a PGIC means very much or much improved:
+// the best value or the one next to it (contract D15).
+func (p populations) improved() func(pgic float64) bool {
+	if p.in.PGICBest == 7 {
+		return func(pgic float64) bool { return pgic >= 6 }
+	}
+	return func(pgic float64) bool { return pgic <= 2 }
+}
 
 var functionItems = [len(outcome.FunctionItems)]string{"fatigue", "sleep", "cognition"}
 
@@ -41,12 +44,12 @@ func function(r *Results, p populations) error {
 			return nil
 		}
 		k.Variable, k.Estimand = "pgic", "E16"
-		return impression(r, k, due, anchor, w)
+		return impression(r, k, due, anchor, w, p.improved())
 	})
 }
 
 // impression describes the patients' global impression of change.
-func impression(r *Results, k Row, due []*cohort.Member, anchor outcome.Anchor, w int) error {
+func impression(r *Results, k Row, due []*cohort.Member, anchor outcome.Anchor, w int, improved func(float64) bool) error {
 	value := measure{"pgic", func(m *cohort.Member) float64 { return scoreOf(m.Outcome.Scores[outcome.PGIC][anchor][w]) }}
 	x := value.values(due)
 	k.VariableLevel = "mean"
@@ -55,7 +58,7 @@ func impression(r *Results, k Row, due []*cohort.Member, anchor outcome.Anchor, 
 	}
 	in := proportion.Input{N: len(x)}
 	for _, v := range x {
-		if v <= improvedUpTo && !math.IsNaN(v) {
+		if improved(v) {
 			in.Responders++
 		}
 	}
