@@ -18,9 +18,9 @@ var homes = map[string][]string{
 	"gonum.org/v1/plot":              {"reprieve/reports/figure", "reprieve/reports/fonts", "reprieve/reports/pdf", "reprieve/reports/svg"},
 	"codeberg.org/go-pdf/fpdf":       {"reprieve/reports/pdf"},
 	"reprieve/reports/pdf":           {"reprieve/reports"},
-	"reprieve/reports/data":          {"reprieve/reports", "reprieve/reports/html"},
+	"reprieve/reports/data":          {"reprieve/reports", "reprieve/reports/html", "reprieve/reports/explain"},
 	"reprieve/reports/html":          {"reprieve/reports"},
-	"reprieve/pipeline/analysis":     {"reprieve/pipeline", "reprieve/reports", "reprieve/reports/data"},
+	"reprieve/pipeline/analysis":     {"reprieve/pipeline", "reprieve/pipeline/definition", "reprieve/reports", "reprieve/reports/data", "reprieve/reports/explain"},
 	"reprieve/pipeline/ingest":       {"reprieve/pipeline", "reprieve/reports/data", "reprieve/cmd/reprieve"},
 	"net/http":                       nil, // nothing is sent or fetched
 }
