@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"reprieve/pipeline"
@@ -26,9 +24,6 @@ const (
 	FormatHTML = "html" // the report, for a browser
 	FormatData = "data" // tables, figures and results rows for programs
 )
-
-// ardName is the file that reports are drawn again from.
-const ardName = job.Restricted + "/ard.csv"
 
 // Writer returns the writer of a run that writes the formats.
 func Writer(formats []string) pipeline.Writer {
@@ -77,7 +72,7 @@ func writeFiles(ctx context.Context, stage *job.Stage, files []file) error {
 func writeRestricted(ctx context.Context, stage *job.Stage, p *pipeline.Product) error {
 	clock := schema.Clock(p.Manifest.Clock)
 	return writeFiles(ctx, stage, []file{
-		{ardName, func(w io.Writer) error { return data.WriteARD(w, p.Results) }},
+		{data.ResultsFile, func(w io.Writer) error { return data.WriteARD(w, p.Results) }},
 		{job.Restricted + "/outcomes.csv", func(w io.Writer) error { return data.WriteOutcomes(w, p.Cohort.Members, clock) }},
 		{job.Restricted + "/outcomes.parquet", func(w io.Writer) error { return data.WriteOutcomesParquet(w, p.Cohort.Members, clock) }},
 		{job.Restricted + "/adsl.parquet", func(w io.Writer) error { return data.WriteADSL(w, p.Cohort.Members, clock) }},
@@ -121,19 +116,7 @@ func writeNotCleared(w io.Writer) error {
 // FormatHTML, from its results rows and its manifest. Both must be as they were
 // published.
 func Redraw(folder, format string, w io.Writer) error {
-	m, err := job.ReadManifest(folder)
-	if err != nil {
-		return err
-	}
-	if err := m.CheckFile(folder, ardName); err != nil {
-		return err
-	}
-	f, err := os.Open(filepath.Join(folder, filepath.FromSlash(ardName)))
-	if err != nil {
-		return fmt.Errorf("reports: %w", err)
-	}
-	defer f.Close()
-	results, err := data.ReadARD(f)
+	m, results, err := data.ReadMonth(folder)
 	if err != nil {
 		return fmt.Errorf("reports: %w", err)
 	}

@@ -16,6 +16,8 @@ type app struct {
 	check  func(context.Context, checkRequest) error
 	report func(context.Context, reportRequest) error
 	synth  func(context.Context, synthRequest) error
+
+	explain func(context.Context, explainRequest) error
 }
 
 // runRequest asks for a month's run.
@@ -41,5 +43,5 @@ type synthRequest struct {
 
 // newApp returns the app of the program.
 func newApp() *app {
-	return &app{run: runMonth, check: checkExports, report: drawReport, synth: writeSynth}
+	return &app{run: runMonth, check: checkExports, report: drawReport, synth: writeSynth, explain: explainResult}
 }

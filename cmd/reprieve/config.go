@@ -85,8 +85,8 @@ func merge(keys []key, file map[string]any, cmd *cobra.Command) (pipeline.Config
 		if err := v.BindEnv(k.name, k.variable()); err != nil {
 			return pipeline.Config{}, fmt.Errorf("config: %w", err)
 		}
-		if f := cmd.Flags().Lookup(flagKeys[k.name]); f != nil {
-			if err := v.BindPFlag(k.name, f); err != nil {
+		if setByFlag(cmd, k) {
+			if err := v.BindPFlag(k.name, cmd.Flags().Lookup(flagKeys[k.name])); err != nil {
 				return pipeline.Config{}, fmt.Errorf("config: %w", err)
 			}
 		}
@@ -99,6 +99,13 @@ func merge(keys []key, file map[string]any, cmd *cobra.Command) (pipeline.Config
 		return pipeline.Config{}, fmt.Errorf("config: %w", err)
 	}
 	return c, nil
+}
+
+// setByFlag says whether a command has the flag of a key. A flag of that name
+// which is not of the key's kind is another: --format of explain is no list.
+func setByFlag(cmd *cobra.Command, k key) bool {
+	f := cmd.Flags().Lookup(flagKeys[k.name])
+	return f != nil && (k.kind == listKind) == (f.Value.Type() == "stringSlice")
 }
 
 // parseVariable turns the text of a variable into the type of its field; it
@@ -186,8 +193,8 @@ func originsOf(keys []key, file, env map[string]origin, cmd *cobra.Command) map[
 		if o, ok := env[k.name]; ok {
 			origins[k.name] = o
 		}
-		if f := cmd.Flags().Lookup(flagKeys[k.name]); f != nil && f.Changed {
-			origins[k.name] = origin{source: fromFlag, name: f.Name}
+		if name := flagKeys[k.name]; setByFlag(cmd, k) && cmd.Flags().Changed(name) {
+			origins[k.name] = origin{source: fromFlag, name: name}
 		}
 	}
 	return origins

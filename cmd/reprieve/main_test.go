@@ -81,6 +81,8 @@ func fakeApp(end string) *app {
 			return fakeError(ctx, end)
 		},
 		synth: func(ctx context.Context, _ synthRequest) error { return fakeError(ctx, end) },
+
+		explain: func(ctx context.Context, _ explainRequest) error { return fakeError(ctx, end) },
 	}
 }
 

@@ -46,7 +46,7 @@ func newRoot(a *app, started *bool) *cobra.Command {
 	root.SetVersionTemplate("reprieve {{.Version}}\n")
 	root.AddCommand(
 		runCommand(a.run), checkCommand(a.check), reportCommand(a.report), synthCommand(a.synth),
-		recheckCommand(), schemaCommand(), configCommand(), versionCommand(), completionCommand(),
+		recheckCommand(), explainCommand(a.explain), schemaCommand(), configCommand(), versionCommand(), completionCommand(),
 	)
 	return root
 }

@@ -9,22 +9,30 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reprieve/pipeline"
+	"reprieve/pipeline/definition"
 	"reprieve/pipeline/schema"
 )
 
 func schemaCommand() *cobra.Command {
 	var format string
+	var results bool
 	cmd := &cobra.Command{
 		Use:   "schema [TABLE...]",
 		Short: "Print the tables of the exports",
 		Long: `Print the tables that the exports consist of, with their columns and rules: all
-of them, or those named.`,
+of them, or those named. With --results, print what every row of the results
+means instead, in markdown.`,
 		Example: `  reprieve schema
   reprieve schema vas sessions
-  reprieve schema --format markdown > tables.md`,
+  reprieve schema --format markdown > tables.md
+  reprieve schema --results > results.md`,
 		Args: knownTables,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			tables, out := pickTables(args), cmd.OutOrStdout()
+			if results {
+				return printReference(cmd, args)
+			}
 			switch format {
 			case "text":
 				return schemaText(out, tables)
@@ -40,7 +48,16 @@ of them, or those named.`,
 		cmd.ValidArgs = append(cmd.ValidArgs, t.Name)
 	}
 	addFormat(cmd, &format, "text", "markdown", "json")
+	cmd.Flags().BoolVar(&results, "results", false, "print the definitions of the results, in markdown")
 	return cmd
+}
+
+// printReference prints the definitions of all results.
+func printReference(cmd *cobra.Command, tables []string) error {
+	if format := cmd.Flags().Lookup("format"); len(tables) > 0 || format.Changed && format.Value.String() != "markdown" {
+		return &usageError{command: cmd.CommandPath(), message: "--results: goes with no table and no format but markdown"}
+	}
+	return definition.WriteMarkdown(cmd.OutOrStdout(), pipeline.ContractVersion)
 }
 
 // knownTables refuses the name of a table that does not exist.

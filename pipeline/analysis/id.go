@@ -22,7 +22,7 @@ var unescapeID = strings.NewReplacer("%25", "%", "%7C", "|", "%0A", "\n", "%0D",
 func ParseID(id string) (Row, error) {
 	parts := strings.Split(id, "|")
 	if n := len(idFields); len(parts) != n && len(parts) != n-1 {
-		return Row{}, fmt.Errorf("analysis: result id: %d parts between bars, not %d, or %d without the stat", len(parts), n, n-1)
+		return Row{}, fmt.Errorf("analysis: result id: parts between bars: %d, not %d (or %d, without the stat)", len(parts), n, n-1)
 	}
 	for i, p := range parts {
 		text := unescapeID.Replace(p)

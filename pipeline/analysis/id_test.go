@@ -61,9 +61,9 @@ func TestParseID(t *testing.T) {
 		"escapes": {id: "safety|SAF||||||100%25|term|a%7Cb%0A||n", want: Row{
 			Analysis: "safety", Population: "SAF", Group1Level: "100%", Variable: "term", VariableLevel: "a|b\n", StatName: "n", Stat: math.NaN(),
 		}},
-		"too short":     {id: "response|RESP", err: "analysis: result id: 2 parts between bars, not 12, or 11 without the stat"},
-		"too long":      {id: primary + "|p|", err: "analysis: result id: 13 parts between bars, not 12, or 11 without the stat"},
-		"empty":         {id: "", err: "analysis: result id: 1 parts between bars, not 12, or 11 without the stat"},
+		"too short":     {id: "response|RESP", err: "analysis: result id: parts between bars: 2, not 12 (or 11, without the stat)"},
+		"too long":      {id: primary + "|p|", err: "analysis: result id: parts between bars: 13, not 12 (or 11, without the stat)"},
+		"empty":         {id: "", err: "analysis: result id: parts between bars: 1, not 12 (or 11, without the stat)"},
 		"no analysis":   {id: "|||||||||||n", err: "analysis: result id: analysis: is empty"},
 		"a bare %":      {id: "safety|SAF||||||||5%||n", err: "analysis: result id: variable_level: is not written as ids are: %, | and line ends stand as %25, %7C, %0A and %0D"},
 		"another code":  {id: "safety|SAF||||||||%41||n", err: "analysis: result id: variable_level: is not written as ids are: %, | and line ends stand as %25, %7C, %0A and %0D"},

@@ -17,6 +17,7 @@ const wordsFile = "words.md"
 // parsed is the whole reference.
 type parsed struct {
 	words    words
+	terms    []term
 	analyses []analysisText // sorted by name
 }
 
@@ -38,6 +39,7 @@ func parseFiles() (parsed, error) {
 			if all.words, err = parseWords(string(text)); err != nil {
 				return all, fmt.Errorf("definition: %s: %w", wordsFile, err)
 			}
+			all.terms = termsIn(string(text), all.words)
 			continue
 		}
 		a, err := parseAnalysis(strings.TrimSuffix(f.Name(), ".md"), string(text))

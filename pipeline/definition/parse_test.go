@@ -94,11 +94,11 @@ func TestParseAnalysisRefuses(t *testing.T) {
 
 func TestParseWordsRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"no sections":       {"# Words\n", "Populations: has no terms"},
+		"no sections":       {"# Words\n", "Terms: has no terms"},
 		"a term unmarked":   {"## Populations\n\n- SAF: all\n", `Populations: "SAF: all"`},
 		"a term twice":      {"## Populations\n\n- `SAF`: all\n- `SAF`: all\n", "Populations: \"`SAF`: all\""},
 		"before a section":  {"- `SAF`: all\n", "is not a term"},
-		"a section missing": {"## Populations\n\n- `SAF`: all\n", "Anchors: has no terms"},
+		"a section missing": {"## Terms\n\n- `day`: 24 h\n", "Populations: has no terms"},
 	} {
 		if _, err := parseWords(c.text); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %q", name, err, c.want)

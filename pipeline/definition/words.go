@@ -10,6 +10,8 @@ import (
 // words are the definitions that several analyses share: by section and term.
 type words map[string]map[string]string
 
+const termWords = "Terms"
+
 // The sections of words.md that explain keys.
 const (
 	populationWords = "Populations"
@@ -48,7 +50,7 @@ func parseWords(text string) (words, error) {
 		}
 	}
 	for _, section := range []string{
-		populationWords, anchorWords, windowWords, missingWords, strategyWords, groupWords, methodWords, statWords, estimandWords,
+		termWords, populationWords, anchorWords, windowWords, missingWords, strategyWords, groupWords, methodWords, statWords, estimandWords,
 	} {
 		if len(w[section]) == 0 {
 			return nil, fmt.Errorf("%s: has no terms", section)
