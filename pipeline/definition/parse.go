@@ -74,6 +74,7 @@ func flow(paragraph string) string { return strings.Join(strings.Fields(paragrap
 var (
 	estimandName = regexp.MustCompile(`\bE[0-9]{2}\b`)
 	settingName  = regexp.MustCompile(`\b[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+\b`)
+	topLevelName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 )
 
 // parseItems reads the list of population, estimands, settings and source.
@@ -96,11 +97,25 @@ func (a *analysisText) parseItems(list string) error {
 	}
 	a.Population, a.Source = items["Population"], items["Source"]
 	a.Estimands = estimandName.FindAllString(items["Estimands"], -1)
-	a.Settings = settingName.FindAllString(items["Settings"], -1)
+	a.Settings = settingsIn(items["Settings"])
 	if len(a.Settings) == 0 && !strings.HasPrefix(items["Settings"], "none") {
 		return fmt.Errorf("list: Settings: %q: names no key and is not none", items["Settings"])
 	}
 	return nil
+}
+
+// settingsIn are the keys that a text names: what has a point between its words,
+// and a word that stands alone between commas, but for none.
+func settingsIn(text string) []string {
+	var keys []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
+		part = strings.TrimSpace(part)
+		if topLevelName.MatchString(part) && part != "none" {
+			keys = append(keys, part)
+		}
+		keys = append(keys, settingName.FindAllString(part, -1)...)
+	}
+	return keys
 }
 
 // itemsOf are the items of a list, each in one line.

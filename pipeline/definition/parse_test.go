@@ -16,7 +16,7 @@ and no more.
 
 - Population: SAF
 - Estimands: E25 (dose_mg), E30
-- Settings: course.max_gap_days,
+- Settings: course.max_gap_days (and why), claims,
   outcome.washout_hours
 - Source: contract D17; a paper: part 2
 
@@ -38,7 +38,7 @@ func TestParseAnalysis(t *testing.T) {
 	all := group{}
 	want := analysisText{
 		Name: "dosing", Question: "What was given, and no more.", Population: "SAF",
-		Estimands: []string{"E25", "E30"}, Settings: []string{"course.max_gap_days", "outcome.washout_hours"},
+		Estimands: []string{"E25", "E30"}, Settings: []string{"course.max_gap_days", "claims", "outcome.washout_hours"},
 		Source: "contract D17; a paper: part 2", Notes: []string{"A note of two lines."},
 		Entries: []entry{
 			{
@@ -62,7 +62,7 @@ func TestParseAnalysisRefuses(t *testing.T) {
 		"no source":           {"- Source: contract D17; a paper: part 2\n", "", "list: Source: is missing"},
 		"a fifth item":        {"- Source", "- More: x\n- Source", "list: 5 items"},
 		"an item twice":       {"- Source", "- Population: FAS\n- Source", `list: "Population: FAS"`},
-		"settings in words":   {"course.max_gap_days,\n  outcome.washout_hours", "several", `Settings: "several": names no key`},
+		"settings in words":   {"course.max_gap_days (and why), claims,\n  outcome.washout_hours", "all of them", `Settings: "all of them": names no key`},
 		"a second heading":    {"A note", "## A note", "is a second heading"},
 		"another head":        {"| variable |", "| name |", "table: head"},
 		"no dashes":           {"|---|---|---|---|---|\n", "", "table: no line of dashes"},

@@ -88,7 +88,8 @@ type Stat struct {
 }
 
 // Look explains a result id, with or without its stat, in a month; month may be
-// nil. An id that does not exist is an *Unknown.
+// nil. An id that does not exist is an *Unknown; a row without a definition is
+// another error.
 func Look(id string, month *Month, build job.Build) (Explanation, error) {
 	row, err := analysis.ParseID(id)
 	if err != nil {
@@ -101,6 +102,9 @@ func Look(id string, month *Month, build job.Build) (Explanation, error) {
 		}
 	}
 	d, err := definition.Of(row)
+	if err != nil && month != nil {
+		return Explanation{}, fmt.Errorf("explain: %w", err)
+	}
 	if err != nil {
 		return Explanation{}, month.unknown(id, err)
 	}

@@ -137,15 +137,23 @@ func (e Explanation) headline() string {
 	var words []string
 	for _, s := range e.Stats {
 		if s.Asked {
-			words = append(words, s.Label+" "+e.rounded(s, s.value())+e.limits(s))
+			words = append(words, s.Label+" "+e.shown(s)+e.limits(s))
 		}
 	}
 	for _, s := range e.Stats {
 		if slices.Contains(counts, s.Name) && !s.Asked {
-			words = append(words, s.Name+" "+e.rounded(s, s.value()))
+			words = append(words, s.Name+" "+e.shown(s))
 		}
 	}
 	return strings.Join(words, "; ")
+}
+
+// shown is a stat as people read it: its number rounded, or its text.
+func (e Explanation) shown(s Stat) string {
+	if s.Value == nil && s.Text != "" {
+		return s.Text
+	}
+	return e.rounded(s, s.value())
 }
 
 func (s Stat) value() float64 {
