@@ -108,7 +108,7 @@ func TestSettingsAreKeys(t *testing.T) {
 	}
 	for analysis, settings := range definition.AllSettings() {
 		for _, s := range settings {
-			if !slices.Contains(keys, s) {
+			if !slices.ContainsFunc(keys, func(k string) bool { return k == s || strings.HasPrefix(k, s+".") }) {
 				t.Errorf("%s: %s is no key of the configuration", analysis, s)
 			}
 		}

@@ -5,7 +5,6 @@ package explain
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -188,9 +187,10 @@ func (e *Explanation) setMonth(month *Month, keys []string) {
 		e.Version, e.Revision, e.Contract = m.Build.Version, m.Build.Revision, m.Contract
 	}
 	for _, key := range keys {
-		i := slices.IndexFunc(settings, func(s job.Setting) bool { return s.Key == key })
-		if i >= 0 {
-			e.Settings = append(e.Settings, Setting{Key: key, Value: settings[i].Value, Default: month == nil})
+		for _, s := range settings {
+			if s.Key == key || strings.HasPrefix(s.Key, key+".") { // a key of several parts
+				e.Settings = append(e.Settings, Setting{Key: s.Key, Value: s.Value, Default: month == nil})
+			}
 		}
 	}
 }
