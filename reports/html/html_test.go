@@ -159,7 +159,8 @@ func TestDrawing(t *testing.T) {
 }
 
 func TestSameBytes(t *testing.T) {
-	if write(t, sample()) != write(t, sample()) {
+	first, second := write(t, sample()), write(t, sample())
+	if first != second {
 		t.Error("the same document gives other bytes")
 	}
 }
