@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"strconv"
+
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/outcome"
 	"reprieve/stats/proportion"
@@ -63,5 +65,19 @@ func impression(r *Results, k Row, due []*cohort.Member, anchor outcome.Anchor, 
 		}
 	}
 	k.VariableLevel = "improved"
-	return addProportion(r, k, in)
+	if err := addProportion(r, k, in); err != nil {
+		return err
+	}
+	k.Context, k.Method = "distribution", ""
+	for level := 1; level <= 7; level++ {
+		n := 0
+		for _, v := range x {
+			if v == float64(level) {
+				n++
+			}
+		}
+		k.VariableLevel = strconv.Itoa(level)
+		r.add(k, stat{"n", float64(n)}, stat{"N", float64(len(x))}, stat{"p", float64(n) / float64(len(x))})
+	}
+	return nil
 }

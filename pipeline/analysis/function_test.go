@@ -49,6 +49,10 @@ func TestImprovedFollowsTheDirectionOfThePGIC(t *testing.T) {
 			if got := statsOf(r, k); !same([]float64{c.improved, 7, c.improved / 7}, got[:3], 1e-15) {
 				t.Errorf("improved: %v", got)
 			}
+			k.VariableLevel, k.Method = "2", ""
+			if got := statsOf(r, k); !same([]float64{2, 7, 2. / 7}, got, 1e-15) { // b, c
+				t.Errorf("those who said 2: %v", got)
+			}
 			k.VariableLevel, k.Method = "mean", "t"
 			// (1 + 2 + 2 + 3 + 5 + 6 + 7) / 7 = 26/7.
 			if got := statsOf(r, k); !same([]float64{7, 26. / 7}, got[:2], 1e-15) {
