@@ -109,7 +109,7 @@ func (r *Results) Select(keep func(Row) bool) []Row {
 }
 
 // statNames gives for each stat_name its label and the format that suits it:
-// "count", "number", "proportion", "p" or "estimate".
+// "count", "number", "proportion", "p", "estimate" or, of words, "text".
 var statNames = map[string][2]string{
 	"n": {"n", "count"}, "N": {"N", "count"}, "N_miss": {"Missing", "count"},
 	"p": {"Proportion", "proportion"}, "mean": {"Mean", "number"}, "sd": {"SD", "number"},
@@ -127,6 +127,8 @@ var statNames = map[string][2]string{
 	"p.value": {"p", "p"}, "std.error": {"Standard error", "estimate"}, "df": {"Degrees of freedom", "number"}, "emmean": {"Marginal mean", "number"},
 	"ratio": {"Ratio", "estimate"}, "ratio.low": {"Lower confidence limit of the ratio", "estimate"}, "ratio.high": {"Upper confidence limit of the ratio", "estimate"},
 	"rate.100": {"Events per 100 sessions", "number"}, "rate.100.low": {"Lower limit of the rate", "number"}, "rate.100.high": {"Upper limit of the rate", "number"},
+	"statement": {"Statement", "text"}, "reading": {"What it is taken to mean", "text"}, "supported": {"Supported if", "text"}, "not_supported": {"Not supported if", "text"},
+	"verdict": {"Verdict", "text"}, "reason": {"Reason", "text"}, "result": {"Result id", "text"}, "counted": {"Result id of what counts patients", "text"}, "shown": {"Stats that are shown", "text"},
 }
 
 func describeStat(name string) (label, format string) {

@@ -89,7 +89,7 @@ func sameBits(a, b float64) bool {
 
 // Each stat has words and one of the known formats.
 func TestStatNames(t *testing.T) {
-	formats := []string{"count", "number", "proportion", "p", "estimate"}
+	formats := []string{"count", "number", "proportion", "p", "estimate", "text"}
 	for name := range statNames {
 		if label, format := describeStat(name); label == "" || !slices.Contains(formats, format) {
 			t.Errorf("%s: %q, %q", name, label, format)
