@@ -23,6 +23,7 @@ type Config struct {
 	Covariates CovariatesConfig `mapstructure:"covariates"`
 
 	Instruments InstrumentsConfig `mapstructure:"instruments"`
+	Claims      []ClaimConfig     `mapstructure:"claims"`
 }
 
 // RunConfig says what is read, up to when, and what is written where.
@@ -113,6 +114,7 @@ func DefaultConfig() Config {
 		Covariates: CovariatesConfig{Depression: DepressionConfig{Source: []string{"phq9", "patients"}}},
 
 		Instruments: InstrumentsConfig{PGICBest: 1},
+		Claims:      defaultClaims(),
 	}
 }
 
@@ -149,6 +151,7 @@ func (c Config) Validate() []*KeyError {
 	v.atLeast("relief.max_silence_days", c.Relief.MaxSilenceDays, 0)
 	v.each("covariates.depression.source", c.Covariates.Depression.Source, "phq9", "patients")
 	v.oneOf("instruments.pgic_best", fmt.Sprint(c.Instruments.PGICBest), "1", "7")
+	v.claims("claims", c.Claims)
 	return v.errors
 }
 

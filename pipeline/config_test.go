@@ -29,7 +29,7 @@ func TestDefaultConfig(t *testing.T) {
 	if d := cmp.Diff(want, a.rules()); d != "" {
 		t.Error(d)
 	}
-	a.Baseline.Rule[0], a.Exports.MissingCodes[0] = "x", "x"
+	a.Baseline.Rule[0], a.Exports.MissingCodes[0], a.Claims[0].Results[0] = "x", "x", "x"
 	if d := cmp.Diff(DefaultConfig(), b); d != "" {
 		t.Error(d)
 	}

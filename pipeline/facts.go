@@ -26,7 +26,8 @@ import (
 var placeKeys = []string{"run.exports", "run.out", "run.month", "run.as_of"}
 
 // Settings returns every key that can change a number or a word of the output,
-// with its value as text, in the order of the struct.
+// with its value as text, in the order of the struct. That of claims is their
+// names; the keys of the i-th claim, i from 0, are claims[i].claim and so on.
 func (c Config) Settings() []job.Setting {
 	var settings []job.Setting
 	var walk func(prefix string, v reflect.Value)
@@ -36,6 +37,13 @@ func (c Config) Settings() []job.Setting {
 			f := v.Field(i)
 			if f.Kind() == reflect.Struct {
 				walk(key+".", f)
+				continue
+			}
+			if list, ok := f.Interface().([]ClaimConfig); ok {
+				settings = append(settings, job.Setting{Key: key, Value: claimNames(list)})
+				for j, item := range list {
+					walk(fmt.Sprintf("%s[%d].", key, j), reflect.ValueOf(item))
+				}
 				continue
 			}
 			if slices.Contains(placeKeys, key) {

@@ -45,8 +45,36 @@ func TestSettings(t *testing.T) {
 		{Key: "relief.max_silence_days", Value: "21"},
 		{Key: "covariates.depression.source", Value: "phq9, patients"},
 		{Key: "instruments.pgic_best", Value: "1"},
+		{Key: "claims", Value: ""},
 	}
-	if d := cmp.Diff(want, DefaultConfig().Settings()); d != "" {
+	cfg := DefaultConfig()
+	cfg.Claims = nil
+	if d := cmp.Diff(want, cfg.Settings()); d != "" {
+		t.Error(d)
+	}
+}
+
+// Each key of each claim is a setting of its own, after the others.
+func TestSettingsOfClaims(t *testing.T) {
+	cfg := DefaultConfig()
+	cfg.Claims = []ClaimConfig{
+		{Claim: "a", Statement: "A, they say.", Reading: "r", Results: []string{"x|1", "y, z"}, Supported: "p > 0.5", NotSupported: "p < 0.5"},
+		{Claim: "b", Limit: "no comparison group", Patients: []string{"z"}},
+	}
+	var got []string
+	for _, s := range cfg.Settings() {
+		if strings.HasPrefix(s.Key, "claims") {
+			got = append(got, s.Key+": "+s.Value)
+		}
+	}
+	want := []string{
+		"claims: a, b",
+		"claims[0].claim: a", "claims[0].statement: A, they say.", "claims[0].reading: r", `claims[0].results: x|1, "y, z"`, "claims[0].patients: ",
+		"claims[0].supported: p > 0.5", "claims[0].not_supported: p < 0.5", "claims[0].limit: ",
+		"claims[1].claim: b", "claims[1].statement: ", "claims[1].reading: ", "claims[1].results: ", "claims[1].patients: z",
+		"claims[1].supported: ", "claims[1].not_supported: ", "claims[1].limit: no comparison group",
+	}
+	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
 }
@@ -75,7 +103,8 @@ func TestSettingsHoldEveryField(t *testing.T) {
 		}
 	}
 	walk("", reflect.TypeFor[Config](), nil)
-	if want := len(DefaultConfig().Settings()) + 4; n != want {
+	claims := len(DefaultConfig().Claims) * reflect.TypeFor[ClaimConfig]().NumField()
+	if want := len(DefaultConfig().Settings()) - claims + 4; n != want {
 		t.Errorf("%d fields, %d settings and places", n, want)
 	}
 }
@@ -90,6 +119,10 @@ func changeField(t *testing.T, f reflect.Value) {
 	case reflect.Float64:
 		f.SetFloat(f.Float() + 0.1)
 	case reflect.Slice:
+		if f.Type().Elem().Kind() == reflect.Struct {
+			f.Set(reflect.Append(f, reflect.Zero(f.Type().Elem())))
+			return
+		}
 		f.Set(reflect.Append(f, reflect.ValueOf("x")))
 	default:
 		t.Fatalf("a field of kind %s", f.Kind())

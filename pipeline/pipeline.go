@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/claims"
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/ingest"
 	"reprieve/pipeline/job"
@@ -97,6 +98,7 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 	if err != nil {
 		return Summary{}, err
 	}
+	claims.AddRows(results, claims.Judge(cfg.claims(), results))
 	m.Counts = stageCounts(exports, c, results)
 	m.Warnings = warnings(exports, results)
 	if req.Warn != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -67,7 +68,7 @@ func load(cmd *cobra.Command) (settings, error) {
 			return settings{}, err
 		}
 		s.monthSetsAsideAsOf()
-		problems = append(problems, s.broken()...)
+		problems = append(problems, s.broken(file.problems)...)
 		s.resolvePaths()
 	}
 	if len(problems) > 0 {
@@ -82,6 +83,9 @@ func merge(keys []key, file map[string]any, cmd *cobra.Command) (pipeline.Config
 	v := viper.New()
 	for _, k := range keys {
 		v.SetDefault(k.name, k.value)
+		if k.kind == sectionsKind {
+			continue
+		}
 		if err := v.BindEnv(k.name, k.variable()); err != nil {
 			return pipeline.Config{}, fmt.Errorf("config: %w", err)
 		}
@@ -157,7 +161,9 @@ func readEnv(keys []key) (map[string]origin, []problem) {
 	var problems []problem
 	ours := map[string]key{}
 	for _, k := range keys {
-		names = append(names, k.variable())
+		if k.kind != sectionsKind {
+			names = append(names, k.variable())
+		}
 		ours[k.variable()] = k
 	}
 	for _, entry := range slices.Sorted(slices.Values(os.Environ())) {
@@ -172,6 +178,8 @@ func readEnv(keys []key) (map[string]origin, []problem) {
 			problems = append(problems, problem{origin: o, text: disclosureRefused})
 		case !known:
 			problems = append(problems, problem{origin: o, text: "unknown variable" + suggestVariable(name, append(names, configVariable))})
+		case k.kind == sectionsKind:
+			problems = append(problems, problem{origin: o, text: k.kind.String() + " has no variable: it stands in the file"})
 		default:
 			origins[k.name] = o
 			if _, ok := k.kind.parse(value); !ok {
@@ -184,7 +192,10 @@ func readEnv(keys []key) (map[string]origin, []problem) {
 
 // originsOf says where the value of every key comes from.
 func originsOf(keys []key, file, env map[string]origin, cmd *cobra.Command) map[string]origin {
-	origins := map[string]origin{}
+	origins := maps.Clone(file) // with those of the keys of sections
+	if origins == nil {
+		origins = map[string]origin{}
+	}
 	for _, k := range keys {
 		origins[k.name] = origin{}
 		if o, ok := file[k.name]; ok {
@@ -213,13 +224,34 @@ func (s *settings) monthSetsAsideAsOf() {
 	s.origins["run.as_of"] = month
 }
 
-// broken returns the values that break a rule, with their origins.
-func (s *settings) broken() []problem {
+// broken returns the values that break a rule, with their origins, but for those
+// of sections of a list of which reading has said what is wrong.
+func (s *settings) broken(said []problem) []problem {
 	var problems []problem
 	for _, e := range s.config.Validate() {
-		problems = append(problems, problem{origin: s.origins[e.Key], key: e.Key, text: fmt.Sprintf("%q %s", e.Value, e.Rule)})
+		if slices.ContainsFunc(said, func(p problem) bool { return p.within(e.Key) }) {
+			continue
+		}
+		problems = append(problems, problem{origin: s.originOf(e.Key), key: e.Key, text: fmt.Sprintf("%q %s", e.Value, e.Rule)})
 	}
 	return problems
+}
+
+// within says whether a problem is of a key of a section of a list, or of that
+// section as a whole.
+func (p problem) within(key string) bool {
+	section, _, ok := strings.Cut(key, "].")
+	return ok && (p.key == key || p.key == section+"]")
+}
+
+// originOf is where a key was written; that of the section around it where a
+// section of a list lacks the key.
+func (s *settings) originOf(key string) origin {
+	o, ok := s.origins[key]
+	if i := strings.LastIndexByte(key, '.'); !ok && i >= 0 {
+		return s.originOf(key[:i])
+	}
+	return o
 }
 
 // needExports is the error of a command that reads exports but is told of none.

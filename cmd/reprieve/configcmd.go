@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -15,7 +16,8 @@ const configLong = `The configuration is a YAML file: the one of --config, the o
 REPRIEVE_CONFIG names, or config.yaml of the working directory if it is there.
 A key of the file can be set by a variable too, exports.vas_scale by
 REPRIEVE_EXPORTS_VAS_SCALE; lists have commas there. An empty variable counts as
-not set. Some keys have a flag.
+not set. Some keys have a flag. The list claims stands in the file alone; it
+replaces the default list as a whole, and its first item is claims[0].
 
 A flag counts before a variable, that before the file, that before the default.
 Paths in the file are relative to the file's folder, others to the working
@@ -74,49 +76,86 @@ flag, a variable of the environment, a line of the file, or the default.`,
 	return cmd
 }
 
+// line is one line of a configuration file with the comment beside it.
+type line struct{ text, comment string }
+
 // yaml writes the settings as a configuration file, one key a line.
 func (s settings) yaml(origins bool) (string, error) {
-	var lines, comments []string
+	var lines []line
 	var above []string
 	for _, k := range keysOfConfig(s.config) {
 		path := strings.Split(k.name, ".")
 		for depth, word := range path[:len(path)-1] {
 			if depth >= len(above) || above[depth] != word {
-				lines, comments = append(lines, indent(depth)+word+":"), append(comments, "")
+				lines = append(lines, line{indent(depth) + word + ":", ""})
 				above = append(slices.Clone(above[:depth]), word)
 			}
 		}
 		above = above[:len(path)-1]
+		more, err := s.keyLines(k, indent(len(above)))
+		if err != nil {
+			return "", err
+		}
+		lines = append(lines, more...)
+	}
+	if origins {
+		return withComments(lines), nil
+	}
+	var b strings.Builder
+	for _, l := range lines {
+		b.WriteString(l.text + "\n")
+	}
+	return b.String(), nil
+}
+
+// keyLines are the lines of a key: one, or those of its sections, of which keys
+// that are empty are left out.
+func (s settings) keyLines(k key, before string) ([]line, error) {
+	if k.kind != sectionsKind {
 		value, err := inline(k.value)
 		if err != nil {
-			return "", fmt.Errorf("config: %s: %w", k.name, err)
+			return nil, fmt.Errorf("config: %s: %w", k.name, err)
 		}
-		lines = append(lines, indent(len(above))+path[len(path)-1]+": "+value)
-		comments = append(comments, s.origins[k.name].String())
+		return []line{{before + lastWord(k.name) + ": " + value, s.originOf(k.name).String()}}, nil
 	}
-	if !origins {
-		return strings.Join(lines, "\n") + "\n", nil
+	sections := k.sections()
+	if len(sections) == 0 {
+		return []line{{before + lastWord(k.name) + ": []", s.originOf(k.name).String()}}, nil
 	}
-	return withComments(lines, comments), nil
+	lines := []line{{before + lastWord(k.name) + ":", s.originOf(k.name).String()}}
+	for _, keys := range sections {
+		dash := "  - "
+		for _, item := range keys {
+			if v := reflect.ValueOf(item.value); v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0 {
+				continue
+			}
+			more, err := s.keyLines(item, before+dash)
+			if err != nil {
+				return nil, err
+			}
+			lines, dash = append(lines, more...), "    "
+		}
+	}
+	return lines, nil
 }
 
 // withComments sets the comments beside the lines in one column, as far as the
 // lines are not longer than that.
-func withComments(lines, comments []string) string {
+func withComments(lines []line) string {
 	const widest = 56
 	column := 0
 	for _, l := range lines {
-		if n := utf8.RuneCountInString(l); n <= widest {
+		if n := utf8.RuneCountInString(l.text); n <= widest {
 			column = max(column, n)
 		}
 	}
 	var b strings.Builder
-	for i, l := range lines {
-		if comments[i] == "" {
-			b.WriteString(l + "\n")
+	for _, l := range lines {
+		if l.comment == "" {
+			b.WriteString(l.text + "\n")
 			continue
 		}
-		fmt.Fprintf(&b, "%-*s  # %s\n", column, l, comments[i])
+		fmt.Fprintf(&b, "%-*s  # %s\n", column, l.text, l.comment)
 	}
 	return b.String()
 }

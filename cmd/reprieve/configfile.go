@@ -141,7 +141,12 @@ func (r *fileReader) entry(name string, word, value *yaml.Node) (any, bool) {
 		r.add(word, name, "is an alias: write the value itself")
 		return nil, false
 	}
-	if k, ok := r.key(name); ok {
+	k, ok := r.key(name)
+	if ok && k.kind == sectionsKind && value.Kind == yaml.SequenceNode {
+		r.origins[name] = r.at(word)
+		return r.sections(k, value), true
+	}
+	if ok {
 		v, rule := decode(k.kind, value)
 		if rule != "" {
 			r.add(word, name, rule)
@@ -156,6 +161,26 @@ func (r *fileReader) entry(name string, word, value *yaml.Node) (any, bool) {
 	r.add(word, name, "unknown key"+suggestKey(name, r.names()))
 	r.findDisclosure(name, value)
 	return nil, false
+}
+
+// sections reads a list of sections. Their keys are read as those of the file
+// are, so that each mistake has its place; what is no section counts as an empty
+// one, so that the others keep their numbers.
+func (r *fileReader) sections(k key, list *yaml.Node) []any {
+	items := make([]any, 0, len(list.Content))
+	for i, n := range list.Content {
+		name := k.section(i)
+		if n.Kind != yaml.MappingNode {
+			r.add(n, name, "is not a section: its keys go after the dash, one below the other")
+			items = append(items, map[string]any{})
+			continue
+		}
+		r.origins[name] = r.at(n)
+		item := fileReader{path: r.path, keys: k.keysOfSection(i), origins: r.origins}
+		items = append(items, item.section(name+".", n))
+		r.problems = append(r.problems, item.problems...)
+	}
+	return items
 }
 
 func (r *fileReader) subsection(name string, word, value *yaml.Node) (any, bool) {
@@ -227,6 +252,9 @@ func decode(k kind, n *yaml.Node) (value any, rule string) {
 	}
 	if k == listKind {
 		return decodeList(n)
+	}
+	if k == sectionsKind {
+		return nil, "is not a list: each section begins with a dash"
 	}
 	switch {
 	case n.Kind == yaml.SequenceNode:

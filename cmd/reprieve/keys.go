@@ -17,18 +17,19 @@ const (
 	textKind kind = iota
 	wholeKind
 	numberKind
-	listKind // of texts
+	listKind     // of texts
+	sectionsKind // a list of sections, each with keys of its own
 )
 
 func (k kind) String() string {
-	return [...]string{"a text", "a whole number", "a number", "a list"}[k]
+	return [...]string{"a text", "a whole number", "a number", "a list", "a list of sections"}[k]
 }
 
 // key is one setting of the configuration.
 type key struct {
 	name  string // dotted, such as exports.vas_scale
 	kind  kind
-	value any // string, int, float64 or []string
+	value any // string, int, float64, []string or a slice of structs
 }
 
 // variable is the environment variable of the key.
@@ -67,6 +68,9 @@ func kindOf(field reflect.Value) kind {
 	case []string:
 		return listKind
 	}
+	if field.Kind() == reflect.Slice && field.Type().Elem().Kind() == reflect.Struct {
+		return sectionsKind
+	}
 	panic(fmt.Sprintf("config: no key can hold a %s", field.Type()))
 }
 
@@ -88,6 +92,27 @@ func (k kind) parse(text string) (any, bool) {
 			items[i] = strings.TrimSpace(items[i])
 		}
 		return items, true
+	case sectionsKind: // a file alone can hold it
 	}
 	return nil, false
+}
+
+// sections returns the keys of each section of a key of sectionsKind: those of
+// the i-th, from 0, are called name[i].
+func (k key) sections() [][]key {
+	list := reflect.ValueOf(k.value)
+	all := make([][]key, list.Len())
+	for i := range all {
+		all[i] = keysOf(k.section(i)+".", list.Index(i))
+	}
+	return all
+}
+
+// section is the name of the i-th section of a key of sectionsKind.
+func (k key) section(i int) string { return fmt.Sprintf("%s[%d]", k.name, i) }
+
+// keysOfSection returns the keys that the i-th section may have, with their zero
+// values.
+func (k key) keysOfSection(i int) []key {
+	return keysOf(k.section(i)+".", reflect.Zero(reflect.TypeOf(k.value).Elem()))
 }
