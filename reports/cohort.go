@@ -33,7 +33,7 @@ func Cohort(m job.Manifest, results *analysis.Results) *document.Document {
 	for _, section := range [][]document.Block{
 		title(m), summary(r, m), patients(r, m), dataRead(r, m), painResponse(r), rapidRelief(r), weeklyPain(r),
 		durationOfRelief(r, m), depression(r), moodOutcomes(r), functionOutcomes(r, m), medicationOutcomes(r), safetyOutcomes(r),
-		sensitivityAnalyses(r), limitations(r, m), methods(m), configuration(m),
+		sensitivityAnalyses(r), claimsBesideData(r), limitations(r, m), methods(m), configuration(m),
 	} {
 		d.Blocks = append(d.Blocks, section...)
 	}

@@ -2,8 +2,6 @@ package reports_test
 
 import (
 	"math"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,9 +9,6 @@ import (
 
 	"reprieve/pipeline"
 	"reprieve/pipeline/analysis"
-	"reprieve/pipeline/job"
-	"reprieve/reports"
-	"reprieve/reports/data"
 	"reprieve/reports/document"
 	"reprieve/reports/table"
 )
@@ -21,21 +16,7 @@ import (
 // cohortReport is the report of the exports as a document, with its results.
 func cohortReport(t *testing.T, exports string) (*document.Document, *analysis.Results) {
 	t.Helper()
-	folder := runOn(t, exports, func(c *pipeline.Config) { c.Run.Formats = []string{"data"} })
-	m, err := job.ReadManifest(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Open(filepath.Join(folder, "restricted", "ard.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	results, err := data.ReadARD(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return reports.Cohort(m, results), results
+	return stored(t, runOn(t, exports, func(c *pipeline.Config) { c.Run.Formats = []string{"data"} }))
 }
 
 // cellsOf are the texts of a document that carry an id or could: the spans of its
@@ -105,6 +86,12 @@ func TestNumbersCarryTheirIDs(t *testing.T) {
 		row, ok := byID[c.ID]
 		if !ok {
 			t.Errorf("%s: %q has the id %s, which no row has", where, c.Text, c.ID)
+			return
+		}
+		if row.Format == "text" {
+			if !strings.Contains(c.Text, row.StatText) {
+				t.Errorf("%s: %q does not show %q of %s", where, c.Text, row.StatText, c.ID)
+			}
 			return
 		}
 		if !shows(c.Text, row.Stat) {

@@ -80,10 +80,15 @@ func depressionText(sources string) string {
 	return "By the first of these that is known: " + strings.Join(list, "; ") + "."
 }
 
-// configuration is the table of every key that was used.
+// configuration is the table of every key that was used, but for those of the
+// claims: what of them is words and rules stands in their section.
 func configuration(m job.Manifest) []document.Block {
 	t := &table.Table{Columns: []table.Column{{Header: "Key"}, {Header: "Value"}}}
 	for _, s := range m.Configuration {
+		if strings.HasPrefix(s.Key, "claims[") {
+			t.Notes = []string{"The claims by their names: what they say and their rules stand in a section of their own, all their keys in manifest.json."}
+			continue
+		}
 		t.Rows = append(t.Rows, table.Row{Cells: table.Texts(s.Key, printable(s.Value))})
 	}
 	return []document.Block{
