@@ -1,7 +1,7 @@
 // Package proportion estimates one proportion, and compares two independent
 // ones by their difference, ratio and odds ratio, with confidence intervals; tests
-// tables of counts; and compares paired, stratified and ordered groups and rates of
-// events.
+// tables of counts; and compares paired, stratified and ordered groups, many groups such
+// as sites, and rates of events.
 //
 //   - one group: Estimate, BinomialTest, Rate
 //   - two groups: Difference, Ratio, OddsRatio, DifferenceTest, ChiSquare,
@@ -9,6 +9,7 @@
 //   - pairs: McNemar, PairedDifference, PairedOddsRatio
 //   - strata: MantelHaenszel, Homogeneity, StratifiedExact
 //   - ordered groups: Trend
+//   - sites: Funnel, BetaBinomial
 //
 // Counts go in, fractions come out (0.3, not 30). An empty group (N = 0) is not
 // an error: what cannot be estimated is NaN. No result is ever infinite, and no
