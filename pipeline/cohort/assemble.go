@@ -18,6 +18,9 @@ type assembler struct {
 	dataCut                                                              schema.Instants
 	sessions, vas, instruments, medications, vitals, adverse             *cursor
 	sessionEnd                                                           schema.Instants
+	sessionRoute, sessionSetting, sessionStop                            schema.CodeColumn
+	sessionDose, sessionWeight                                           schema.Numbers
+	sessionPsychotherapy                                                 schema.Answers
 	sessionSeries, sessionID, vasSession, vasPhase, vasItem              schema.CodeColumn
 	vasTenths                                                            schema.Tenths
 	instrumentCode                                                       map[int32]outcome.Instrument
@@ -83,6 +86,9 @@ func newAssembler(src Source) *assembler {
 		adverse:     newCursor(src, schema.AdverseEventsTable, "onset_at"),
 	}
 	a.sessionEnd, a.sessionSeries = a.sessions.view.Instants("ended_at"), a.sessions.view.Codes("series")
+	sv := a.sessions.view
+	a.sessionRoute, a.sessionSetting, a.sessionStop = sv.Codes("route"), sv.Codes("setting"), sv.Codes("stop_reason")
+	a.sessionDose, a.sessionWeight, a.sessionPsychotherapy = sv.Numbers("dose_mg"), sv.Numbers("weight_kg"), sv.Answers("psychotherapy")
 	a.vasPhase, a.vasItem, a.vasTenths = a.vas.view.Codes("phase"), a.vas.view.Codes("item"), a.vas.view.Tenths("vas_mm")
 	a.sessionID, a.vasSession = a.sessions.view.Codes("session_id"), a.vas.view.Codes("session_id")
 	mv := a.medications.view
@@ -109,12 +115,7 @@ func (a *assembler) patient(i int, cut schema.Instant) outcome.Patient {
 	code := a.id.At(i)
 	a.sessionBuffer = a.sessionBuffer[:0]
 	a.sessions.rows(code, cut, func(row int, start schema.Instant) {
-		end, ok := a.sessionEnd.At(row)
-		if !ok || end >= cut {
-			end = start
-		}
-		s := outcome.Session{Code: a.sessionID.At(row), Start: start, End: end, Series: schema.Series(a.sessionSeries.At(row))}
-		a.sessionBuffer = append(a.sessionBuffer, s)
+		a.sessionBuffer = append(a.sessionBuffer, a.session(row, start, cut))
 	})
 	a.ratingBuffer = a.ratingBuffer[:0]
 	a.vas.rows(code, cut, func(row int, at schema.Instant) {
@@ -153,6 +154,19 @@ func (a *assembler) patient(i int, cut schema.Instant) outcome.Patient {
 	}
 }
 
+// session is a row of the sessions; an end at or after the cut is missing.
+func (a *assembler) session(row int, start, cut schema.Instant) outcome.Session {
+	end, ok := a.sessionEnd.At(row)
+	if !ok || end >= cut {
+		end = start
+	}
+	return outcome.Session{
+		Code: a.sessionID.At(row), Start: start, End: end, Series: schema.Series(a.sessionSeries.At(row)),
+		Route: a.sessionRoute.At(row), Setting: a.sessionSetting.At(row), StopReason: a.sessionStop.At(row),
+		DoseMG: number(a.sessionDose.At(row)), WeightKG: number(a.sessionWeight.At(row)), Psychotherapy: a.sessionPsychotherapy.At(row),
+	}
+}
+
 // period is a row of the medications; a stop at or after the cut counts as
 // ongoing.
 func (a *assembler) period(row int, start, cut schema.Instant) outcome.MedicationPeriod {
@@ -173,6 +187,9 @@ func (a *assembler) named() Named {
 	n := Named{
 		Items: map[schema.Item]bool{}, Instruments: map[outcome.Instrument]bool{},
 		Vitals: a.vitals.view.Len() > 0, Events: a.adverse.view.Len() > 0,
+	}
+	for i := range a.sessions.view.Len() {
+		n.Sessions.add(a.session(i, 0, 0))
 	}
 	for i := range a.vas.view.Len() {
 		n.Items[schema.Item(a.vasItem.At(i))] = true

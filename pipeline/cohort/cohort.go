@@ -31,14 +31,29 @@ type Member struct {
 	Alternatives []outcome.Primary // under the rules of Cohort.Alternatives
 }
 
-// Named says which items, instruments and classes of drugs any row of the
-// exports names.
+// Named says which items, instruments, classes of drugs and columns of the
+// sessions any row of the exports names.
 type Named struct {
 	Items       map[schema.Item]bool
 	Instruments map[outcome.Instrument]bool
 	Classes     [outcome.NumClasses]bool
 
+	Sessions SessionColumns
+
 	Vitals, Events bool // the tables have rows
+}
+
+// SessionColumns says which columns any session of the exports fills; Weight, that any
+// has a dose and a weight.
+type SessionColumns struct{ Dose, Weight, Route, Setting, Psychotherapy, StopReason bool }
+
+func (c *SessionColumns) add(s outcome.Session) {
+	c.Dose = c.Dose || !math.IsNaN(s.DoseMG)
+	c.Weight = c.Weight || !math.IsNaN(s.DoseMG) && s.WeightKG > 0
+	c.Route = c.Route || s.Route >= 0
+	c.Setting = c.Setting || s.Setting >= 0
+	c.Psychotherapy = c.Psychotherapy || s.Psychotherapy != schema.Unknown
+	c.StopReason = c.StopReason || s.StopReason >= 0
 }
 
 // Cut is a number of rows of a table that lie at or after the data cut.

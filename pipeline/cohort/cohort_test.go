@@ -270,3 +270,50 @@ func TestCancelled(t *testing.T) {
 		t.Errorf("got %v, %v", c, err)
 	}
 }
+
+// Doses, weights and levels of sessions reach the outcome; an empty cell is missing.
+func TestSessionColumns(t *testing.T) {
+	x := required("patient_id site\np1 A")
+	x[schema.SessionsTable] = "session_id patient_id started_at route setting dose_mg weight_kg psychotherapy stop_reason\n" +
+		"s1 p1 0 sl home 40 80 no completed\n" +
+		"s2 p1 7 - - - 80 yes -\n" +
+		"s3 p1 14 im clinic 50 - - cost"
+	c := derive(t, newExports(t, x), schema.Calendar, at(100))
+	o := c.Members[0].Outcome
+	nan := math.NaN()
+	want := outcome.Dosing{
+		Sessions: [outcome.MaxSessionNumber]outcome.Dose{{MG: 40, MGPerKG: 0.5}, {MG: nan, MGPerKG: nan}, {MG: 50, MGPerKG: nan}, {MG: nan, MGPerKG: nan}, {MG: nan, MGPerKG: nan}, {MG: nan, MGPerKG: nan}},
+		Mean:     outcome.Dose{MG: 45, MGPerKG: 0.5}, Route: 3, Setting: 1, // sl is the fourth route, home the second setting
+		Trend: outcome.DoseRaised, ChangeNoResponse: nan, ChangeResponse: nan, Psychotherapy: schema.Yes,
+	}
+	if d := cmp.Diff(want, o.Dosing, cmpopts.EquateNaNs()); d != "" {
+		t.Error(d)
+	}
+	if o.Spacing.StopReason != 3 { // cost
+		t.Errorf("stop reason %d", o.Spacing.StopReason)
+	}
+	if all := (SessionColumns{true, true, true, true, true, true}); c.Named.Sessions != all {
+		t.Errorf("named %+v", c.Named.Sessions)
+	}
+}
+
+// A column is collected if any cell of it is filled; a weight, if a dose stands beside it.
+func TestNamedSessionColumns(t *testing.T) {
+	for _, c := range []struct {
+		rows chart
+		want SessionColumns
+	}{
+		{"session_id patient_id started_at\ns1 p1 0", SessionColumns{}},
+		{"session_id patient_id started_at dose_mg route\ns1 p1 0 - -\ns2 p1 1 - -", SessionColumns{}},
+		{"session_id patient_id started_at dose_mg route\ns1 p1 0 - -\ns2 p1 1 30 im", SessionColumns{Dose: true, Route: true}},
+		{"session_id patient_id started_at dose_mg weight_kg\ns1 p1 0 30 -\ns2 p1 1 - 70", SessionColumns{Dose: true}},
+		{"session_id patient_id started_at dose_mg weight_kg\ns1 p1 0 30 70", SessionColumns{Dose: true, Weight: true}},
+		{"session_id patient_id started_at setting psychotherapy stop_reason\ns1 p1 0 clinic no other", SessionColumns{Setting: true, Psychotherapy: true, StopReason: true}},
+	} {
+		x := required("patient_id site\np1 A")
+		x[schema.SessionsTable] = c.rows
+		if got := derive(t, newExports(t, x), schema.Calendar, at(100)).Named.Sessions; got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.rows, got, c.want)
+		}
+	}
+}

@@ -25,6 +25,10 @@ type Session struct {
 	Start  schema.Instant
 	End    schema.Instant // the start where the end is not known
 	Series schema.Series
+
+	Route, Setting, StopReason int32   // the indices of the levels in the sessions table, -1 where missing
+	DoseMG, WeightKG           float64 // NaN where missing
+	Psychotherapy              schema.Answer
 }
 
 // Rating is one Visual Analog Scale rating.
@@ -93,10 +97,17 @@ type Outcome struct {
 
 	Sessions6 [MaxSessionNumber]SessionPain // pain around sessions 1..6
 	Session   SessionPain                   // the patient's mean over all sessions
+	// PainCourse1 and PainLater are the means over the sessions of course 1 and of later
+	// courses.
+	PainCourse1, PainLater SessionPain
 
 	Function   [len(FunctionItems)]ItemOutcome
 	Medication Medication
 	Safety     Safety
+
+	Dosing       Dosing
+	Spacing      Spacing
+	Completeness Completeness
 }
 
 // Anchor is the point of time that a window counts from.
@@ -163,18 +174,22 @@ func Derive(p Patient, rules Rules) Outcome {
 	days := dailyMeans(ratings, o.T0)
 	o.Windows[T0] = windows(days, o.T0, p.Cut, c)
 	o.Weeks = weekMeans(days)
+	var after []Judged
 	if o.RESP {
-		o.Rapid = rapidRelief(ratings, p.Ratings, p.Sessions, o.Baseline, p.Cut, c)
+		after = afterSessions(ratings, p.Sessions, o.Baseline, p.Cut, c)
+		o.Rapid = rapidRelief(after, p.Ratings, p.Sessions, p.Cut, c)
 	}
+	o.Dosing = dosing(p.Sessions, c.first, after)
+	o.Spacing = spacing(p.Sessions, p.Cut, c)
+	o.Completeness = completeness(ratings, p.Sessions, p.Cut, c)
 	for i, item := range FunctionItems {
 		o.Function[i] = function(p, item, &o, rules)
 	}
 	o.Medication = medication(p.Medications, &o)
 	o.Safety = safety(p)
-	o.Session = withinSession(p.Ratings, p.Sessions)
-	for i := range min(MaxSessionNumber, len(p.Sessions)) {
-		o.Sessions6[i] = aroundSession(p.Ratings, p.Sessions[i])
-	}
+	around := aroundSessions(p.Ratings, p.Sessions)
+	copy(o.Sessions6[:], around)
+	o.Session, o.PainCourse1, o.PainLater = meanPain(around), meanPain(around[:c.first]), meanPain(around[c.first:])
 	if o.HasTS {
 		days = dailyMeans(ratings, o.TS)
 		o.Windows[TS] = windows(days, o.TS, p.Cut, c)

@@ -30,14 +30,20 @@ var HourWindows = [2]struct {
 	{"24h", 12 * schema.Hour, 36 * schema.Hour},
 }
 
-// rapidRelief judges the sessions of course 1 of a patient of RESP. Ratings are the
-// outcome ratings, all are the ratings.
-func rapidRelief(ratings, all []Rating, sessions []Session, baseline Exact, cut schema.Instant, c courseOne) Rapid {
-	var r Rapid
+// afterSessions judges the outcome ratings after each session of course 1 of a
+// patient of RESP.
+func afterSessions(ratings []Rating, sessions []Session, baseline Exact, cut schema.Instant, c courseOne) []Judged {
 	after := make([]Judged, c.first)
 	for k := range after {
 		after[k] = afterSession(ratings, sessions, k, baseline, cut)
 	}
+	return after
+}
+
+// rapidRelief sums up the judgements after the sessions of course 1 of a patient of
+// RESP, and judges the hours after the first; all are the ratings.
+func rapidRelief(after []Judged, all []Rating, sessions []Session, cut schema.Instant, c courseOne) Rapid {
+	var r Rapid
 	for k := range MaxRapidSession {
 		if k < len(after) {
 			r.AfterSession[k] = after[k]

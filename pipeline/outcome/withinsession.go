@@ -13,12 +13,20 @@ type SessionPain struct{ Pre, During, Post, Change float64 }
 // MaxSessionNumber is the number of sessions that are told apart.
 const MaxSessionNumber = 6
 
-// withinSession averages the pain around the sessions of a patient.
-func withinSession(ratings []Rating, sessions []Session) SessionPain {
+// aroundSessions is the pain around each session.
+func aroundSessions(ratings []Rating, sessions []Session) []SessionPain {
+	around := make([]SessionPain, len(sessions))
+	for i, s := range sessions {
+		around[i] = aroundSession(ratings, s)
+	}
+	return around
+}
+
+// meanPain averages the pain around sessions.
+func meanPain(around []SessionPain) SessionPain {
 	var sums [4]sumOf
-	for _, s := range sessions {
-		around := aroundSession(ratings, s)
-		for i, v := range []float64{around.Pre, around.During, around.Post, around.Change} {
+	for _, a := range around {
+		for i, v := range [4]float64{a.Pre, a.During, a.Post, a.Change} {
 			sums[i].add(v)
 		}
 	}
