@@ -38,6 +38,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 	}{
 		{"flow", flow},
 		{"quality", quality},
+		{"completeness", completeness},
 		{"baseline", baseline},
 		{"response", response},
 		{"response_difference", responseDifference},
@@ -54,6 +55,9 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"function", function},
 		{"medication", medication},
 		{"safety", func(r *Results, p populations) error { return safety(ctx, r, p) }},
+		{"dosing", dosing},
+		{"course", course},
+		{"site", site},
 		{"sensitivity", sensitivity},
 	} {
 		if err := ctx.Err(); err != nil {

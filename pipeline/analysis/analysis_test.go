@@ -39,7 +39,7 @@ func small(t *testing.T) Input {
 	if len(c.Members) < 30 {
 		t.Fatalf("only %d members", len(c.Members))
 	}
-	return Input{Members: c.Members, Patients: c.Patients, Counts: []Count{{"a duplicate", "vas", 3}, {"a duplicate", "sessions", 0}}}
+	return Input{Members: c.Members, Patients: c.Patients, Counts: []Count{{"a duplicate", "vas", 3}, {"a duplicate", "sessions", 0}}, Named: cohort.Named{Sessions: c.Named.Sessions}}
 }
 
 func analyse(t *testing.T, in Input) *Results {
@@ -92,7 +92,7 @@ func checkRows(t *testing.T, r *Results) {
 			t.Errorf("%s: %v is no proportion", id, row.Stat)
 		}
 	}
-	for _, name := range []string{"flow", "quality", "baseline", "response", "response_difference", "cumulative_response", "trajectory", "relief"} {
+	for _, name := range []string{"flow", "quality", "baseline", "response", "response_difference", "cumulative_response", "trajectory", "relief", "course", "site"} {
 		if len(r.Select(func(row Row) bool { return row.Analysis == name })) == 0 {
 			t.Errorf("no row of %s", name)
 		}
@@ -105,8 +105,8 @@ func checkRows(t *testing.T, r *Results) {
 func checkEndpointColumns(t *testing.T, r *Results) {
 	t.Helper()
 	for _, row := range r.Rows {
-		endpoint := slices.Contains([]string{"response", "response_difference", "cumulative_response"}, row.Analysis)
-		plain := slices.Contains([]string{"flow", "quality", "baseline", "within_session", "trajectory", "relief", "relief_model", "safety"}, row.Analysis)
+		endpoint := slices.Contains([]string{"response", "response_difference", "cumulative_response", "site"}, row.Analysis)
+		plain := slices.Contains([]string{"flow", "quality", "baseline", "within_session", "trajectory", "relief", "relief_model", "safety", "dosing", "course"}, row.Analysis)
 		if !endpoint && !plain {
 			continue
 		}
@@ -114,7 +114,9 @@ func checkEndpointColumns(t *testing.T, r *Results) {
 			t.Errorf("%s: missing %q, strategy %q", row.ID(), row.Missing, row.Strategy)
 		}
 		window := endpoint || row.Analysis == "flow" && slices.Contains([]string{"due", "observed", "course_open", "not_yet_due", "not_rated"}, row.VariableLevel)
-		if (row.Anchor != "") != window || (row.Window != "") != window {
+		window = window || row.Variable == "completeness"
+		anchor := window || row.Variable == "rated_days"
+		if (row.Anchor != "") != anchor || (row.Window != "") != window {
 			t.Errorf("%s: anchor %q, window %q", row.ID(), row.Anchor, row.Window)
 		}
 	}

@@ -47,7 +47,10 @@ sites <- function(x, n, level = 0.95) {
 reference("sites", "stats", list(
   funnel = list(funnel(3, 10, 0.3), funnel(9, 10, 0.3), funnel(0, 10, 0.3), funnel(1, 20, 0.3), funnel(5, 5, 0.95), funnel(0, 5, 0.05),
                 funnel(4, 5, 0.95), funnel(1, 1, 0.5), funnel(0, 0 + 2, 0.5, 0.998), funnel(140, 300, 0.36), funnel(140, 300, 0.36, 0.998),
-                funnel(60, 300, 0.36, 0.998), funnel(4321, 10000, 0.42, 0.998), funnel(81, 263, 0.25, 0.9), funnel(7, 7, 0.999, 0.998)),
+                funnel(60, 300, 0.36, 0.998), funnel(4321, 10000, 0.42, 0.998), funnel(81, 263, 0.25, 0.9), funnel(7, 7, 0.999, 0.998),
+                funnel(3, 20, 58 / 137), funnel(3, 20, 58 / 137, 0.998), funnel(30, 50, 58 / 137), funnel(30, 50, 58 / 137, 0.998)),
+  # The chi-square test that the proportions of the first sites below are the same.
+  equal = chisq.test(rbind(c(3, 12, 30, 4, 9), c(17, 18, 20, 21, 3)), correct = FALSE)$p.value,
   sites = list(sites(c(3, 12, 30, 4, 9), c(20, 30, 50, 25, 12)), sites(c(1, 0, 4, 7), c(5, 6, 8, 9)), sites(c(10, 10), c(20, 22)),
                sites(c(20, 20, 20), c(60, 61, 59)), sites(c(5, 40), c(50, 60)), sites(c(5, 40), c(50, 60), 0.9),
                sites(c(2, 5, 0, 1, 3, 30, 14), c(2, 5, 3, 1, 4, 90, 20)), sites(c(412, 377, 96), c(1000, 1011, 311)))))
