@@ -30,7 +30,7 @@ SETTINGS = {
 OPTIONAL = {
     'patients': ('sex', 'age', 'diagnosis', 'pain_years', 'depression', 'anxiety', 'failed_classes', 'psychotherapy_planned',
                  'cohort_month', 'consent'),
-    'sessions': ('ended_at', 'series', 'route', 'dose_mg', 'completed'),
+    'sessions': ('ended_at', 'series', 'route', 'dose_mg', 'weight_kg', 'setting', 'psychotherapy', 'completed', 'stop_reason'),
     'vas': ('session_id',),
 }
 
@@ -397,11 +397,11 @@ def emit(c, line, shift, cut):
     """The rows of a timeline, shifted."""
     rng, pid = c.rng, line.pid
     for start, name, end, series in line.sessions:
-        c.tables['sessions'].append({
+        c.tables['sessions'].append(given(c, name) | {
             'session_id': name, 'patient_id': pid, 'started_at': (start + shift, False), 'series': series,
             'ended_at': None if end is None or 'ended_at' in c.absent['sessions'] else (end + shift, False),
-            'route': rng.choice(('im', 'iv', None)), 'dose_mg': Fraction(rng.randint(100, 900), 10),
-            'completed': rng.choice(('yes', 'no', None)), 'setting': rng.choice(('clinic', None))})
+            'route': rng.choice(('im', 'iv', None)), 'completed': rng.choice(('yes', 'no', None)),
+            'setting': rng.choice(('clinic', 'home', None))})
     if rng.random() < 0.15 and line.ratings:
         line.rate(cut - shift, 'home', rng.randint(0, 100))
         line.rate(cut - shift - line.tick, 'home', rng.randint(0, 100))
@@ -414,6 +414,14 @@ def emit(c, line, shift, cut):
     add_other_tables(c, pid, line, shift)
     if not c.study:
         dateless_ratings(c, pid, [s[0] + shift for s in line.sessions])
+
+
+def given(c, name):
+    """Doses that come back, some missing; weights, some 0; what else a session row says."""
+    maybe = lambda value: None if c.rng.random() < 0.2 else value
+    return {'dose_mg': maybe(c.rng.choice((Fraction(30), Fraction(35), Fraction(405, 10), Fraction(c.rng.randint(0, 900), 10)))),
+            'weight_kg': maybe(c.rng.choice((0, 60, Fraction(753, 10), 91))), 'psychotherapy': maybe(c.rng.choice(('yes', 'no', 'no'))),
+            'stop_reason': maybe(c.rng.choice(('completed', 'completed', 'cost', 'other')))}
 
 
 def add_other_tables(c, pid, line, shift):

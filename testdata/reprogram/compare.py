@@ -2,6 +2,7 @@
 import csv
 import os
 
+from delivery import NOT_DERIVED
 from results import COVERED
 
 KEYS = ('x_analysis x_population x_anchor x_window x_missing x_strategy group1 group1_level variable variable_level '
@@ -47,6 +48,8 @@ def derived_here(k):
     """Whether rows of this kind are derived here at all."""
     row = dict(zip(KEYS, k))
     if row['x_analysis'] not in COVERED or row['x_missing'] == 'mi':
+        return False
+    if row['x_analysis'] == 'quality' and not row['x_population'] or row['variable'] in NOT_DERIVED:
         return False
     return row['x_analysis'] != 'relief' or row['x_method'] == 'kaplan_meier'
 

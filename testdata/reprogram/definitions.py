@@ -30,8 +30,9 @@ class Patient:
 
     def __init__(self, row, cut):
         self.id, self.row, self.cut = row['patient_id'], row, cut
-        self.sessions = []            # (start, session_id, end or None, series or None)
+        self.sessions = []            # (start, session_id, end or None, series or None, row)
         self.ratings = []             # (time, phase, mm) of item pain
+        self.around = []              # (time, phase, mm, session_id or None) of item pain
         self.administrations = defaultdict(dict)   # (instrument, time) -> item -> value
 
 
@@ -47,11 +48,12 @@ def patients(tables, as_of, settings):
         p = found[r['patient_id']]
         if r['started_at'] < p.cut:
             end = r['ended_at'] if r['ended_at'] is not None and r['ended_at'] < p.cut else None
-            p.sessions.append((r['started_at'], r['session_id'].encode(), end, r['series']))
+            p.sessions.append((r['started_at'], r['session_id'].encode(), end, r['series'], r))
     for r in tables['vas']:
         p = found[r['patient_id']]
         if r['recorded_at'] < p.cut and r['item'] == 'pain':
             p.ratings.append((r['recorded_at'], r['phase'], r['vas_mm']))
+            p.around.append((r['recorded_at'], r['phase'], r['vas_mm'], r['session_id']))
     for r in tables['instruments'] or ():
         p = found[r['patient_id']]
         if r['recorded_at'] < p.cut:
@@ -59,6 +61,7 @@ def patients(tables, as_of, settings):
     for p in found.values():
         p.sessions.sort(key=lambda s: s[:2])
         p.ratings.sort()
+        p.around.sort(key=lambda r: r[:2])
     return sorted(found.values(), key=lambda p: p.id.encode())
 
 

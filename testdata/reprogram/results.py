@@ -1,6 +1,7 @@
 """outcomes.csv and the rows of ard.csv that are derived here."""
 from fractions import Fraction
 
+import delivery
 import estimates as est
 from definitions import ANCHORS, WINDOWS, mean, reduced
 from exports import MINUTE, SECOND, EPOCH
@@ -9,7 +10,8 @@ from datetime import timedelta
 COLUMNS = ('x_result_id x_analysis x_population x_anchor x_window x_missing x_strategy group1 group1_level group2 '
            'group2_level variable variable_level context stat_name stat_label stat stat_chr fmt_fun warning error '
            'x_method x_estimand x_suppressed').split()
-COVERED = ('flow', 'baseline', 'response', 'response_difference', 'cumulative_response', 'relief', 'trajectory')
+COVERED = ('flow', 'baseline', 'response', 'response_difference', 'cumulative_response', 'relief', 'trajectory',
+           'dosing', 'course', 'site', 'quality')
 PRIMARY = {'x_anchor': 'TS', 'x_window': 'W4', 'x_missing': 'nri', 'x_strategy': 'treatment_policy'}
 CRITERIA = [('threshold', 20), ('threshold', 30), ('threshold', 50), ('threshold', 70), ('absolute', 20)]
 NUMERIC = ('age', 'pain_years', 'failed_classes', 'baseline_mm', 'phq9', 'gad7', 'n_sessions_course1')
@@ -268,4 +270,5 @@ def rows(enr):
     cumulative_response(res, resp)
     relief(res, [o for o in enr if o.relief_in])
     trajectory(res, fas)
+    delivery.rows(res, enr)
     return res.rows
