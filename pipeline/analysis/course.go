@@ -23,9 +23,6 @@ func course(r *Results, p populations) error {
 		func() error { return courseOne(r, k, p, closed) },
 		func() error { return intervals(r, k, p.saf) },
 		func() error { return intervalTrend(r, k, p.saf) },
-		func() error {
-			return summary(r, k, "gap_days", "E11", p.saf, func(o *outcome.Outcome) float64 { return o.Spacing.Gap })
-		},
 		func() error { return meanSessions(r, k, p.saf) },
 		func() error { return painByCourse(r, k, p.saf) },
 	} {
@@ -49,10 +46,10 @@ func courseOne(r *Results, k Row, p populations, closed []*cohort.Member) error 
 	}
 	k.VariableLevel = ""
 	duration := func(o *outcome.Outcome) float64 { return float64(o.TS-o.T0) / float64(schema.Day) }
-	if err := summaryWithRange(r, k, "duration_days", "E24", closed, duration); err != nil {
+	if err := summaryWithRange(r, k, "duration_days", closed, duration); err != nil {
 		return err
 	}
-	if err := summaryWithRange(r, k, "sessions", "E24", closed, func(o *outcome.Outcome) float64 { return float64(o.SessionsCourse1) }); err != nil {
+	if err := summaryWithRange(r, k, "sessions", closed, func(o *outcome.Outcome) float64 { return float64(o.SessionsCourse1) }); err != nil {
 		return err
 	}
 	completed := count(closed, func(m *cohort.Member) bool { return m.Outcome.SessionsCourse1 >= completedSessions })
@@ -67,23 +64,23 @@ func courseOne(r *Results, k Row, p populations, closed []*cohort.Member) error 
 }
 
 // summary describes a number of the patients who have it.
-func summary(r *Results, k Row, variable, estimand string, members []*cohort.Member, of func(*outcome.Outcome) float64) error {
+func summary(r *Results, k Row, variable string, members []*cohort.Member, of func(*outcome.Outcome) float64) error {
 	s, err := summarize(members, of)
 	if err != nil {
 		return err
 	}
-	k.Variable, k.Estimand, k.Context = variable, estimand, "continuous"
+	k.Variable, k.Context = variable, "continuous"
 	r.add(k, summaryStats(s)...)
 	return nil
 }
 
 // summaryWithRange is summary with the smallest and the largest number.
-func summaryWithRange(r *Results, k Row, variable, estimand string, members []*cohort.Member, of func(*outcome.Outcome) float64) error {
+func summaryWithRange(r *Results, k Row, variable string, members []*cohort.Member, of func(*outcome.Outcome) float64) error {
 	s, err := summarize(members, of)
 	if err != nil {
 		return err
 	}
-	k.Variable, k.Estimand, k.Context = variable, estimand, "continuous"
+	k.Variable, k.Context = variable, "continuous"
 	r.add(k, append(summaryStats(s), stat{"min", s.Min}, stat{"max", s.Max})...)
 	return nil
 }
@@ -96,11 +93,14 @@ func summaryStats(s describe.Summary) []stat {
 	return []stat{{"N", float64(s.N)}, {"mean", s.Mean}, {"sd", s.SD}, {"median", s.Median}, {"p25", s.P25}, {"p75", s.P75}}
 }
 
-// intervals describes the patients' mean intervals between sessions, within course 1 and
-// from course 2 on, and the first six of the latter.
+// intervals describes the gap between course 1 and course 2, the patients' mean intervals
+// between sessions, within course 1 and from course 2 on, and the first six of the latter.
 func intervals(r *Results, k Row, saf []*cohort.Member) error {
-	const estimand = "E11"
-	if err := summary(r, k, "interval_days", estimand, saf, func(o *outcome.Outcome) float64 { return o.Spacing.Interval }); err != nil {
+	k.Estimand = "E11"
+	if err := summary(r, k, "gap_days", saf, func(o *outcome.Outcome) float64 { return o.Spacing.Gap }); err != nil {
+		return err
+	}
+	if err := summary(r, k, "interval_days", saf, func(o *outcome.Outcome) float64 { return o.Spacing.Interval }); err != nil {
 		return err
 	}
 	const variable = "maintenance_interval_days"
@@ -111,7 +111,7 @@ func intervals(r *Results, k Row, saf []*cohort.Member) error {
 		}
 		return sum / float64(len(o.Spacing.Maintenance)) // NaN of none
 	}
-	if err := summary(r, k, variable, estimand, saf, mean); err != nil {
+	if err := summary(r, k, variable, saf, mean); err != nil {
 		return err
 	}
 	for i := range outcome.MaxSessionNumber {
@@ -120,7 +120,7 @@ func intervals(r *Results, k Row, saf []*cohort.Member) error {
 			break
 		}
 		k.Group1, k.Group1Level = "interval_number", strconv.Itoa(i+1)
-		if err := summary(r, k, variable, estimand, had, func(o *outcome.Outcome) float64 { return o.Spacing.Maintenance[i] }); err != nil {
+		if err := summary(r, k, variable, had, func(o *outcome.Outcome) float64 { return o.Spacing.Maintenance[i] }); err != nil {
 			return err
 		}
 	}
