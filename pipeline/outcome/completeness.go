@@ -24,26 +24,31 @@ type Completeness struct {
 	Density [DensityDays]float64
 }
 
-// completeness counts the outcome ratings, which are ordered by time.
-func completeness(ratings []Rating, sessions []Session, cut schema.Instant, c courseOne) Completeness {
+// completeness counts the outcome ratings, which are ordered by time, before T0 and after
+// sessions.
+func completeness(ratings []Rating, sessions []Session, cut, t0 schema.Instant) Completeness {
 	f := Completeness{Density: density(ratings, sessions, cut)}
 	last := 0
 	for _, r := range ratings {
-		if day := dayOf(r.At, c.t0); day >= -RatedDaysBefore && day < 0 && day != last {
+		if day := dayOf(r.At, t0); day >= -RatedDaysBefore && day < 0 && day != last {
 			f.Before++
 			last = day
 		}
 	}
-	f.AfterDue = c.closed && cut >= c.ts+RatedDaysAfter*schema.Day
+	return f
+}
+
+// follow counts the days after TS that have a daily mean, if the data reach so far.
+func (f *Completeness) follow(days []dayMean, ts, cut schema.Instant) {
+	f.AfterDue = cut >= ts+RatedDaysAfter*schema.Day
 	if !f.AfterDue {
-		return f
+		return
 	}
-	for _, d := range dailyMeans(ratings, c.ts) {
+	for _, d := range days {
 		if d.day < RatedDaysAfter {
 			f.After++
 		}
 	}
-	return f
 }
 
 // density is the home ratings a day after the latest session.

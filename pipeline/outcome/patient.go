@@ -181,7 +181,6 @@ func Derive(p Patient, rules Rules) Outcome {
 	}
 	o.Dosing = dosing(p.Sessions, c.first, after)
 	o.Spacing = spacing(p.Sessions, p.Cut, c)
-	o.Completeness = completeness(ratings, p.Sessions, p.Cut, c)
 	for i, item := range FunctionItems {
 		o.Function[i] = function(p, item, &o, rules)
 	}
@@ -190,9 +189,11 @@ func Derive(p Patient, rules Rules) Outcome {
 	around := aroundSessions(p.Ratings, p.Sessions)
 	copy(o.Sessions6[:], around)
 	o.Session, o.PainCourse1, o.PainLater = meanPain(around), meanPain(around[:c.first]), meanPain(around[c.first:])
+	o.Completeness = completeness(ratings, p.Sessions, p.Cut, o.T0)
 	if o.HasTS {
 		days = dailyMeans(ratings, o.TS)
 		o.Windows[TS] = windows(days, o.TS, p.Cut, c)
+		o.Completeness.follow(days, o.TS, p.Cut)
 	}
 	if o.RESP && o.HasTS {
 		o.Relief = relief(ratings, o.Baseline, o.TS, p.Cut, c, rules)
