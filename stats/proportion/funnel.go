@@ -29,13 +29,15 @@ type FunnelResult struct {
 // (F(r) - alpha/2) / P(X = r); below 0 it is 0. The upper one is one minus the lower
 // limit of the others, who are compared with one minus the target. So a group is
 // outside if and only if the probability of its count or a more extreme one is below
-// alpha/2. Spiegelhalter's own upper limit takes the probability of more extreme counts
-// alone: then five of five are outside at a target of 0.95.
+// alpha/2, and under the target that happens on either side with less than alpha/2. The
+// formula of the lower limit taken at 1 - alpha/2 for the upper one would count the more
+// extreme counts alone: then five of five are outside at a target of 0.95.
 //
 // In an empty group Rate and limits are NaN and it is not outside. Impossible counts, a
 // target outside [0, 1] and a level outside (0, 1) are errors.
 //
-// Spiegelhalter 2005, Stat Med 24:1185, appendix A.1.1. In R: r <- qbinom(a, n,
+// Spiegelhalter 2005, Stat Med 24:1185; Manktelow and Seaton 2012, PLoS ONE 7:e45723, on
+// what interpolation does to the probability of lying outside. In R: r <- qbinom(a, n,
 // target); (r - (pbinom(r, n, target) - a) / dbinom(r, n, target)) / n.
 func Funnel(in Input, target float64, opts FunnelOptions) (FunnelResult, error) {
 	level, err := stats.Level(opts.Level)
