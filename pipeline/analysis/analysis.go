@@ -42,6 +42,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"baseline", baseline},
 		{"response", response},
 		{"response_difference", responseDifference},
+		{"subgroup", subgroup},
 		{"response_model", responseModel},
 		{"cumulative_response", cumulativeResponse},
 		{"waterfall", waterfall},

@@ -54,7 +54,7 @@ func analyse(t *testing.T, in Input) *Results {
 // plan is the order of the analyses: that of the contract's table, but that the
 // quality of the data follows the flow.
 var plan = []string{
-	"flow", "quality", "baseline", "response", "response_difference", "response_model", "cumulative_response", "waterfall", "rapid", "within_session",
+	"flow", "quality", "baseline", "response", "response_difference", "subgroup", "response_model", "cumulative_response", "waterfall", "rapid", "within_session",
 	"trajectory", "relief", "relief_model", "mood", "function", "medication", "safety", "dosing", "course", "site", "sensitivity", "regression_to_mean",
 }
 

@@ -19,6 +19,7 @@ func trajectoryModel(r *Results, p populations) error {
 	yes, no := where(p.fas, byDepression.is("yes")), where(p.fas, byDepression.is("no"))
 	weeks := keptWeeks(yes, no)
 	if len(weeks) == 0 {
+		addInteraction(r, "no week with 10 patients of either group", longitudinal.JointTest{})
 		return nil
 	}
 	data, baseline, err := repeatedData([][]*cohort.Member{no, yes}, weeks)
@@ -27,13 +28,18 @@ func trajectoryModel(r *Results, p populations) error {
 	}
 	fit, err := longitudinal.MMRMLadder(data, nil, longitudinal.MMRMOptions{})
 	if err != nil {
+		addInteraction(r, "the model is not determined by the data", longitudinal.JointTest{})
 		return nil //nolint:nilerr // what the data do not determine, such as with one baseline for all, is not estimable
 	}
 	structure := fit.Structure.String()
 	if len(weeks) == 1 {
 		structure = "one_week"
 	}
-	return marginalMeans(r, data, fit, weeks, baseline, structure)
+	if err := marginalMeans(r, data, fit, weeks, baseline, structure); err != nil {
+		return err
+	}
+	weekByDepression(r, fit, len(weeks), structure)
+	return nil
 }
 
 // keptWeeks are the weeks, from 1, at which enough of either group are observed.
