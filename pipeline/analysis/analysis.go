@@ -44,6 +44,8 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"response_difference", responseDifference},
 		{"subgroup", subgroup},
 		{"response_model", responseModel},
+		{"response_model_single", responseModelSingle},
+		{"response_model_nosomatic", responseModelNoSomatic},
 		{"cumulative_response", cumulativeResponse},
 		{"waterfall", waterfall},
 		{"rapid", rapidRelief},

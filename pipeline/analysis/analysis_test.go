@@ -6,7 +6,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -54,7 +53,7 @@ func analyse(t *testing.T, in Input) *Results {
 // plan is the order of the analyses: that of the contract's table, but that the
 // quality of the data follows the flow.
 var plan = []string{
-	"flow", "quality", "baseline", "response", "response_difference", "subgroup", "response_model", "cumulative_response", "waterfall", "rapid", "within_session",
+	"flow", "quality", "baseline", "response", "response_difference", "subgroup", "response_model", "response_model_single", "response_model_nosomatic", "cumulative_response", "waterfall", "rapid", "within_session",
 	"trajectory", "relief", "relief_model", "mood", "function", "medication", "safety", "dosing", "course", "site", "sensitivity", "regression_to_mean",
 }
 
@@ -163,7 +162,7 @@ func TestOrderOfMembersDoesNotShow(t *testing.T) {
 
 // fitted says whether a row is a number of an iterative fit.
 func fitted(row Row) bool {
-	return strings.HasSuffix(row.Analysis, "_model") || row.Method == "mmrm"
+	return slices.Contains([]string{"firth", "cox_efron", "mmrm"}, row.Method)
 }
 
 // nearly says whether two numbers agree to nine digits, or both are NaN.

@@ -42,16 +42,17 @@ type coefficient struct {
 
 // model is the data of a model: its complete cases.
 type model struct {
+	terms   []measure
 	columns [][]float64 // of the terms
 	event   []bool
 	events  int
 }
 
-// newModel keeps the members in whom no covariate is missing.
-func newModel(members []*cohort.Member, event func(*cohort.Member) bool) (model, []*cohort.Member) {
-	m := model{columns: make([][]float64, len(modelTerms))}
+// newModel keeps the members in whom no term is missing.
+func newModel(terms []measure, members []*cohort.Member, event func(*cohort.Member) bool) (model, []*cohort.Member) {
+	m := model{terms: terms, columns: make([][]float64, len(terms))}
 	complete := where(members, func(x *cohort.Member) bool {
-		for _, t := range modelTerms {
+		for _, t := range terms {
 			if math.IsNaN(t.value(x)) {
 				return false
 			}
@@ -59,7 +60,7 @@ func newModel(members []*cohort.Member, event func(*cohort.Member) bool) (model,
 		return true
 	})
 	for _, x := range complete {
-		for i, t := range modelTerms {
+		for i, t := range terms {
 			m.columns[i] = append(m.columns[i], t.value(x))
 		}
 		happened := event(x)
@@ -85,7 +86,7 @@ func (m model) problem() string {
 			one = one && v == column[0]
 		}
 		if one {
-			return modelTerms[i].name + " has one value"
+			return m.terms[i].name + " has one value"
 		}
 	}
 	return ""
@@ -98,47 +99,76 @@ func (m model) add(r *Results, k Row, coefficients []coefficient, problem string
 	size := k
 	size.Variable = "model"
 	r.add(size, stat{"N", float64(len(m.event))}, stat{"n.event", float64(m.events)})
-	for i, t := range modelTerms {
-		c := coefficient{estimate: math.NaN(), stdErr: math.NaN(), p: math.NaN(), interval: stats.Undefined()}
+	for i, t := range m.terms {
+		c := undefinedCoefficient
 		if problem == "" {
 			c = coefficients[i]
 		}
 		k.Variable, k.Warning = t.name, problem
-		r.add(k, stat{"estimate", c.estimate}, stat{"std.error", c.stdErr},
-			stat{"conf.low", c.interval.Low}, stat{"conf.high", c.interval.High}, stat{"p.value", c.p},
-			stat{"ratio", math.Exp(c.estimate)}, stat{"ratio.low", math.Exp(c.interval.Low)}, stat{"ratio.high", math.Exp(c.interval.High)})
+		r.add(k, c.stats()...)
+	}
+}
+
+// undefinedCoefficient is that of a model which cannot be fitted.
+var undefinedCoefficient = coefficient{estimate: math.NaN(), stdErr: math.NaN(), p: math.NaN(), interval: stats.Undefined()}
+
+// stats are the numbers of a coefficient, also as a ratio.
+func (c coefficient) stats() []stat {
+	return []stat{
+		{"estimate", c.estimate},
+		{"std.error", c.stdErr},
+		{"conf.low", c.interval.Low},
+		{"conf.high", c.interval.High},
+		{"p.value", c.p},
+		{"ratio", math.Exp(c.estimate)},
+		{"ratio.low", math.Exp(c.interval.Low)},
+		{"ratio.high", math.Exp(c.interval.High)},
 	}
 }
 
 // responseModel is the Firth logistic model of the primary endpoint: estimates are
 // log odds.
 func responseModel(r *Results, p populations) error {
-	due := where(p.resp, func(m *cohort.Member) bool { return primary(m).Due })
-	c := thresholdAt(30)
-	m, _ := newModel(due, func(x *cohort.Member) bool {
-		_, responder := primaryEndpoint.judge(x, c)
-		return responder
-	})
-	problem := m.problem()
-	if problem == "" && m.events == len(m.event) {
-		problem = "only events"
-	}
-	var coefficients []coefficient
-	if problem == "" {
-		var err error
-		if coefficients, err = m.firth(); err != nil {
-			problem = err.Error()
-		}
-	}
+	m := responseData(p, modelTerms)
+	coefficients, problem := m.response()
 	m.add(r, primaryEndpoint.keys(Row{Analysis: "response_model", Population: "RESP", Method: "firth", Estimand: "E14"}), coefficients, problem)
 	return nil
 }
 
-func (m model) firth() ([]coefficient, error) {
-	terms := make([]design.Term, len(modelTerms))
-	for i, t := range modelTerms {
+// responseData are the patients of RESP due at the primary endpoint whose terms
+// are known; the event is response.
+func responseData(p populations, terms []measure) model {
+	due := where(p.resp, func(m *cohort.Member) bool { return primary(m).Due })
+	c := thresholdAt(30)
+	m, _ := newModel(terms, due, func(x *cohort.Member) bool {
+		_, responder := primaryEndpoint.judge(x, c)
+		return responder
+	})
+	return m
+}
+
+// response fits the Firth logistic model, or says why it cannot be fitted.
+func (m model) response() (coefficients []coefficient, problem string) {
+	problem = m.problem()
+	if problem == "" && m.events == len(m.event) {
+		problem = "only events"
+	}
+	if problem != "" {
+		return nil, problem
+	}
+	terms := make([]design.Term, len(m.terms))
+	for i, t := range m.terms {
 		terms[i] = design.Main(design.Numeric(t.name, m.columns[i]))
 	}
+	coefficients, err := m.firth(terms...)
+	if err != nil {
+		return nil, err.Error()
+	}
+	return coefficients, ""
+}
+
+// firth returns the coefficients of the columns of the terms.
+func (m model) firth(terms ...design.Term) ([]coefficient, error) {
 	x, err := design.New(len(m.event), terms...)
 	if err != nil {
 		return nil, err
@@ -147,7 +177,7 @@ func (m model) firth() ([]coefficient, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := make([]coefficient, len(modelTerms))
+	list := make([]coefficient, len(fit.Coefficients)-1)
 	for i, c := range fit.Coefficients[1:] { // after the intercept
 		list[i] = coefficient{c.Estimate, c.StdErr, c.P, c.Interval}
 	}
@@ -157,7 +187,7 @@ func (m model) firth() ([]coefficient, error) {
 // reliefModel is the Cox model of the loss of relief: estimates are log hazard
 // ratios.
 func reliefModel(r *Results, p populations) error {
-	m, complete := newModel(p.relief, func(x *cohort.Member) bool { return x.Outcome.Relief.Status == outcome.Loss })
+	m, complete := newModel(modelTerms, p.relief, func(x *cohort.Member) bool { return x.Outcome.Relief.Status == outcome.Loss })
 	problem := m.problem()
 	var coefficients []coefficient
 	if problem == "" {

@@ -90,6 +90,8 @@ type Outcome struct {
 	Baselines  [NumInstruments]ScoreValue // of the instruments
 	Scores     [NumInstruments][NumAnchors][NumWindows]ScoreValue
 
+	PHQ9NoSomatic ScoreValue // at baseline, from the items that are not symptoms of fibromyalgia too
+
 	Windows [NumAnchors][NumWindows]Window
 	Relief  Relief
 	Weeks   [NumWeeks]WeekMean // weeks 1..12 after T0
@@ -165,6 +167,7 @@ func Derive(p Patient, rules Rules) Outcome {
 			o.Scores[i][TS] = scoresIn(p.Scores, i, o.TS)
 		}
 	}
+	o.PHQ9NoSomatic = noSomaticBaseline(p.Scores, o.T0)
 	o.Depression = depression(o.Baselines[PHQ9], p.RecordedDepression, rules.DepressionSources)
 
 	o.Baseline, o.BaseType, o.FAS = baseline(p.Ratings, schema.Pain, o.T0, rules.BaselineRules)
