@@ -54,6 +54,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"trajectory_model", trajectoryModel},
 		{"relief", relief},
 		{"relief_model", reliefModel},
+		{"time_in_response", func(r *Results, p populations) error { return timeInResponse(ctx, r, p) }},
 		{"mood", mood},
 		{"function", function},
 		{"medication", medication},

@@ -13,9 +13,13 @@ import (
 	"reprieve/stats/resample"
 )
 
-// bootstrapSeed is the seed of the bootstraps of safety: patients are drawn with
-// it 2000 times, the same draws for every rate.
+// bootstrapSeed is the seed of the bootstraps: patients are drawn with it 2000
+// times, the same draws for every rate.
 const bootstrapSeed = 20260101
+
+// bootstrapOptions are those of every bootstrap of patients: 2000 draws, percentile
+// limits.
+var bootstrapOptions = resample.Options{Seed: bootstrapSeed, Method: resample.Percentile, Interpolation: resample.Linear}
 
 // safety counts adverse events at sessions and judges vital signs, of SAF
 // (contract D17). Rates and shares of sessions have percentile limits from a
@@ -102,8 +106,7 @@ func (d *rateData) bootstrap(ctx context.Context) ([]resample.Result, error) {
 		}
 		return none, nil
 	}
-	return resample.BootstrapRatios(ctx, d.columns, d.ratios,
-		resample.Options{Seed: bootstrapSeed, Method: resample.Percentile, Interpolation: resample.Linear})
+	return resample.BootstrapRatios(ctx, d.columns, d.ratios, bootstrapOptions)
 }
 
 // eventGroup is some of the events.

@@ -69,6 +69,16 @@ func (e Exact) over(n int) Exact {
 	return Exact{big: new(big.Rat).Quo(e.rat(), new(big.Rat).SetInt64(int64(n)))}
 }
 
+// times returns e k; k is not negative.
+func (e Exact) times(k int) Exact {
+	if e.big == nil {
+		if num, ok := mul(e.num, uint64(k)); ok {
+			return Exact{num: num, den: e.den}
+		}
+	}
+	return Exact{big: new(big.Rat).Mul(e.rat(), new(big.Rat).SetInt64(int64(k)))}
+}
+
 func gcd(a, b uint64) uint64 {
 	for b != 0 {
 		a, b = b, a%b

@@ -94,6 +94,7 @@ type Outcome struct {
 
 	Windows [NumAnchors][NumWindows]Window
 	Relief  Relief
+	Time    TimeInResponse     // if RESP and HasTS
 	Weeks   [NumWeeks]WeekMean // weeks 1..12 after T0
 	Rapid   Rapid              // if RESP
 
@@ -200,6 +201,7 @@ func Derive(p Patient, rules Rules) Outcome {
 	}
 	if o.RESP && o.HasTS {
 		o.Relief = relief(ratings, o.Baseline, o.TS, p.Cut, c, rules)
+		o.Time = timeInResponse(days, o.Baseline, o.TS, p.Cut)
 	}
 	return o
 }
