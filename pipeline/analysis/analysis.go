@@ -57,6 +57,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"time_in_response", func(r *Results, p populations) error { return timeInResponse(ctx, r, p) }},
 		{"mood", mood},
 		{"function", function},
+		{"shift", shift},
 		{"medication", medication},
 		{"safety", func(r *Results, p populations) error { return safety(ctx, r, p) }},
 		{"dosing", dosing},

@@ -31,6 +31,9 @@ func function(r *Results, p populations) error {
 			if err := addMean(r, k, scoreChanges(due, outcome.FIQR, anchor, w)); err != nil {
 				return err
 			}
+			if err := impactImproved(r, k, due, anchor, w); err != nil {
+				return err
+			}
 		}
 		for i, name := range functionItems {
 			if !p.in.Named.Items[outcome.FunctionItems[i]] {

@@ -3,7 +3,6 @@ package analysis
 import (
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/outcome"
-	"reprieve/stats/proportion"
 )
 
 // moodInstruments are the instruments of mood; at least this baseline makes a
@@ -32,8 +31,11 @@ func mood(r *Results, p populations) error {
 			if err := moodShares(r, k, due, i.instrument, anchor, w); err != nil {
 				return err
 			}
+			if err := moodPoints(r, k, due, i.instrument, anchor, w); err != nil {
+				return err
+			}
 		}
-		return nil
+		return selfHarm(r, p, due, anchor, w)
 	})
 }
 
@@ -49,28 +51,12 @@ func moodShares(r *Results, k Row, due []*cohort.Member, i outcome.Instrument, a
 		b := m.Outcome.Baselines[i]
 		return b.Known && b.Value >= moodBaseline
 	})
-	for _, c := range []struct {
-		level string
-		met   func(value, baseline float64) bool
-	}{
+	for _, c := range []scoreCriterion{
 		{"response50", func(value, baseline float64) bool { return 2*value <= baseline }},
 		{"remission", func(value, _ float64) bool { return value < remissionUpTo }},
 	} {
-		for _, missing := range []missingRule{nri, oc} {
-			var in proportion.Input
-			for _, m := range atRisk {
-				v := m.Outcome.Scores[i][anchor][w]
-				if v.Known || missing == nri {
-					in.N++
-				}
-				if v.Known && c.met(v.Value, m.Outcome.Baselines[i].Value) {
-					in.Responders++
-				}
-			}
-			k.VariableLevel, k.Missing = c.level, string(missing)
-			if err := addProportion(r, k, in); err != nil {
-				return err
-			}
+		if err := c.add(r, k, atRisk, i, anchor, w, nri, oc); err != nil {
+			return err
 		}
 	}
 	return nil

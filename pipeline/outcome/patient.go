@@ -91,6 +91,7 @@ type Outcome struct {
 	Scores     [NumInstruments][NumAnchors][NumWindows]ScoreValue
 
 	PHQ9NoSomatic ScoreValue // at baseline, from the items that are not symptoms of fibromyalgia too
+	ItemNine      ItemNine
 
 	Windows [NumAnchors][NumWindows]Window
 	Relief  Relief
@@ -168,6 +169,7 @@ func Derive(p Patient, rules Rules) Outcome {
 			o.Scores[i][TS] = scoresIn(p.Scores, i, o.TS)
 		}
 	}
+	o.ItemNine = itemNine(p.Scores, &o)
 	o.PHQ9NoSomatic = noSomaticBaseline(p.Scores, o.T0)
 	o.Depression = depression(o.Baselines[PHQ9], p.RecordedDepression, rules.DepressionSources)
 
