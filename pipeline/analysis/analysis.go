@@ -58,6 +58,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"mood", mood},
 		{"function", function},
 		{"shift", shift},
+		{"pain_mood", func(r *Results, p populations) error { return painMood(ctx, r, p) }},
 		{"medication", medication},
 		{"safety", func(r *Results, p populations) error { return safety(ctx, r, p) }},
 		{"dosing", dosing},

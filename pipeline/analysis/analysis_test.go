@@ -54,7 +54,7 @@ func analyse(t *testing.T, in Input) *Results {
 // quality of the data follows the flow.
 var plan = []string{
 	"flow", "quality", "baseline", "response", "response_difference", "subgroup", "response_model", "response_model_single", "response_model_nosomatic", "cumulative_response", "waterfall", "rapid", "within_session",
-	"trajectory", "relief", "relief_model", "time_in_response", "mood", "function", "shift", "medication", "safety", "dosing", "course", "site", "sensitivity", "regression_to_mean",
+	"trajectory", "relief", "relief_model", "time_in_response", "mood", "function", "shift", "pain_mood", "medication", "safety", "dosing", "course", "site", "sensitivity", "regression_to_mean",
 }
 
 // checkRows looks for what no row may have.
