@@ -49,6 +49,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"cumulative_response", cumulativeResponse},
 		{"waterfall", waterfall},
 		{"rapid", rapidRelief},
+		{"onset", onset},
 		{"within_session", withinSession},
 		{"trajectory", trajectory},
 		{"trajectory_model", trajectoryModel},

@@ -98,6 +98,7 @@ type Outcome struct {
 	Time    TimeInResponse     // if RESP and HasTS
 	Weeks   [NumWeeks]WeekMean // weeks 1..12 after T0
 	Rapid   Rapid              // if RESP
+	Onset   Onset              // if RESP
 
 	Sessions6 [MaxSessionNumber]SessionPain // pain around sessions 1..6
 	Session   SessionPain                   // the patient's mean over all sessions
@@ -184,6 +185,7 @@ func Derive(p Patient, rules Rules) Outcome {
 	if o.RESP {
 		after = afterSessions(ratings, p.Sessions, o.Baseline, p.Cut, c)
 		o.Rapid = rapidRelief(after, p.Ratings, p.Sessions, p.Cut, c)
+		o.Onset = onset(p.Ratings, p.Sessions)
 	}
 	o.Dosing = dosing(p.Sessions, c.first, after)
 	o.Spacing = spacing(p.Sessions, p.Cut, c)
