@@ -23,6 +23,13 @@ var functionItems = [len(outcome.FunctionItems)]string{"fatigue", "sleep", "cogn
 // patient's impression of change, of those due and observed (contract D15).
 // What no row of the exports names has no rows.
 func function(r *Results, p populations) error {
+	if err := functionChanges(r, p); err != nil {
+		return err
+	}
+	return functionTests(r, p)
+}
+
+func functionChanges(r *Results, p populations) error {
 	return eachWindow(func(anchor outcome.Anchor, w int) error {
 		due := where(p.fas, func(m *cohort.Member) bool { return m.Outcome.Windows[anchor][w].Due })
 		k := Row{Analysis: "function", Population: "FAS", Anchor: anchor.String(), Window: outcome.Windows[w].Name}

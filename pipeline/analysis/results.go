@@ -124,7 +124,7 @@ var statNames = map[string][2]string{
 	"rd": {"Risk difference", "estimate"}, "rd.low": {"Lower limit of the risk difference", "estimate"}, "rd.high": {"Upper limit of the risk difference", "estimate"},
 	"rr": {"Risk ratio", "estimate"}, "rr.low": {"Lower limit of the risk ratio", "estimate"}, "rr.high": {"Upper limit of the risk ratio", "estimate"},
 	"or": {"Odds ratio", "estimate"}, "or.low": {"Lower limit of the odds ratio", "estimate"}, "or.high": {"Upper limit of the odds ratio", "estimate"},
-	"p.value": {"p", "p"}, "std.error": {"Standard error", "estimate"}, "df": {"Degrees of freedom", "number"},
+	"p.value": {"p", "p"}, "p.adjusted": {"Adjusted p", "p"}, "std.error": {"Standard error", "estimate"}, "df": {"Degrees of freedom", "number"},
 	"F": {"F", "estimate"}, "df.denominator": {"Denominator degrees of freedom", "number"}, "emmean": {"Marginal mean", "number"},
 	"ratio": {"Ratio", "estimate"}, "ratio.low": {"Lower confidence limit of the ratio", "estimate"}, "ratio.high": {"Upper confidence limit of the ratio", "estimate"},
 	"funnel95.low": {"Lower 95 % funnel limit", "proportion"}, "funnel95.high": {"Upper 95 % funnel limit", "proportion"},
