@@ -53,6 +53,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"within_session", withinSession},
 		{"trajectory", trajectory},
 		{"trajectory_model", trajectoryModel},
+		{"variability", variability},
 		{"relief", relief},
 		{"relief_model", reliefModel},
 		{"time_in_response", func(r *Results, p populations) error { return timeInResponse(ctx, r, p) }},

@@ -54,7 +54,7 @@ func analyse(t *testing.T, in Input) *Results {
 // quality of the data follows the flow.
 var plan = []string{
 	"flow", "quality", "baseline", "response", "response_difference", "subgroup", "response_model", "response_model_single", "response_model_nosomatic", "cumulative_response", "waterfall", "rapid", "onset", "within_session",
-	"trajectory", "relief", "relief_model", "time_in_response", "mood", "function", "shift", "pain_mood", "medication", "safety", "dosing", "course", "site", "sensitivity", "regression_to_mean",
+	"trajectory", "variability", "relief", "relief_model", "time_in_response", "mood", "function", "shift", "pain_mood", "medication", "safety", "dosing", "course", "site", "sensitivity", "regression_to_mean",
 }
 
 // checkRows looks for what no row may have.
@@ -162,7 +162,7 @@ func TestOrderOfMembersDoesNotShow(t *testing.T) {
 
 // fitted says whether a row is a number of an iterative fit.
 func fitted(row Row) bool {
-	return slices.Contains([]string{"firth", "cox_efron", "mmrm"}, row.Method)
+	return slices.Contains([]string{"firth", "cox_efron", "mmrm", "random_intercept"}, row.Method)
 }
 
 // nearly says whether two numbers agree to nine digits, or both are NaN.

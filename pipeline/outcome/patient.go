@@ -95,10 +95,13 @@ type Outcome struct {
 
 	Windows [NumAnchors][NumWindows]Window
 	Relief  Relief
-	Time    TimeInResponse     // if RESP and HasTS
-	Weeks   [NumWeeks]WeekMean // weeks 1..12 after T0
-	Rapid   Rapid              // if RESP
-	Onset   Onset              // if RESP
+
+	SecondCourse Window // that of the primary endpoint, after the end of course 2
+
+	Time  TimeInResponse     // if RESP and HasTS
+	Weeks [NumWeeks]WeekMean // weeks 1..12 after T0
+	Rapid Rapid              // if RESP
+	Onset Onset              // if RESP
 
 	Sessions6 [MaxSessionNumber]SessionPain // pain around sessions 1..6
 	Session   SessionPain                   // the patient's mean over all sessions
@@ -182,6 +185,7 @@ func Derive(p Patient, rules Rules) Outcome {
 	o.Windows[T0] = windows(days, o.T0, p.Cut, c)
 	o.Weeks = weekMeans(days)
 	var after []Judged
+	o.SecondCourse = secondCourse(p, ratings, c, rules.MaxGapDays)
 	if o.RESP {
 		after = afterSessions(ratings, p.Sessions, o.Baseline, p.Cut, c)
 		o.Rapid = rapidRelief(after, p.Ratings, p.Sessions, p.Cut, c)

@@ -35,3 +35,24 @@ best <- function(f, start) optim(optim(start, f, control = list(fnscale = -1, ma
   method = "BFGS", control = list(fnscale = -1, reltol = 1e-15))$value
 lr <- 2 * (best(loglik, c(0, 0, 0)) - best(function(b) loglik(c(b, 0)), c(0, 0)))
 print(c(knots = k, responders = sum(response), chisq = lr, p = pchisq(lr, 1, lower.tail = FALSE)))
+
+# Cohen's kappa and its standard error by the delta method: the gradient of kappa in
+# the four shares, by central differences, and their multinomial covariance.
+kappa <- function(x) {
+  p <- x / sum(x)
+  chance <- (p[1] + p[2]) * (p[1] + p[3]) + (p[3] + p[4]) * (p[2] + p[4])
+  (p[1] + p[4] - chance) / (1 - chance)
+}
+for (x in list(c(10, 3, 2, 19), c(20, 5, 10, 15), c(1, 6, 7, 2))) {
+  p <- x / sum(x)
+  g <- sapply(1:4, function(i) { h <- replace(numeric(4), i, 1e-5); (kappa(p + h) - kappa(p - h)) / 2e-5 })
+  print(c(kappa = kappa(x), se = sqrt(drop(t(g) %*% (diag(p) - p %o% p) %*% g) / sum(x))))
+}
+
+# Variance components: 12 patients, weeks 1 to 4, patient i without week 1 + i %% 4.
+suppressMessages(library(lme4))
+d <- expand.grid(week = 1:4, id = 0:11)
+d$y <- (300 + (53 * d$id) %% 211 + (37 * d$week * (d$id + 1)) %% 61 + 20 * d$week) / 10
+d <- d[d$week != 1 + d$id %% 4, ]
+fit <- lmer(y ~ factor(week) + (1 | id), d, REML = TRUE, control = lmerControl(optCtrl = list(xtol_abs = 1e-12, ftol_abs = 1e-14)))
+print(c(as.data.frame(VarCorr(fit))$vcov))
