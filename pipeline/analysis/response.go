@@ -58,10 +58,20 @@ func responseAt(r *Results, p populations, e endpoint) error {
 	return nil
 }
 
-// responseEstimand is E01 for the primary threshold, E02 for the others.
+// responseEstimand is E01 for the primary threshold, E09 for the same threshold in
+// the other windows of "still in response", E02 for the rest.
 func responseEstimand(e endpoint, c criterion) string {
-	if c.variable == "threshold" && c.level == "30" && e.anchor == outcome.PrimaryAnchor && e.window == outcome.PrimaryWindow {
-		return "E01"
+	if c.variable != "threshold" || c.level != "30" {
+		return "E02"
+	}
+	switch outcome.Windows[e.window].Name {
+	case "W4":
+		if e.anchor == outcome.PrimaryAnchor {
+			return "E01"
+		}
+		return "E09"
+	case "W8", "W12":
+		return "E09"
 	}
 	return "E02"
 }

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -151,12 +152,15 @@ func TestResponseRows(t *testing.T) {
 	}
 }
 
-// E01 is the primary threshold in the primary window; E02 all else.
+// E01 is the primary threshold in the primary window, E09 the same in the other
+// windows at four, eight and twelve weeks; E02 all else.
 func TestResponseEstimands(t *testing.T) {
 	for _, row := range of(t, response, responders()...).Rows {
 		want := "E02"
 		if row.Anchor == "TS" && row.Window == "W4" && row.Variable == "threshold" && row.VariableLevel == "30" {
 			want = "E01"
+		} else if slices.Contains([]string{"W4", "W8", "W12"}, row.Window) && row.Variable == "threshold" && row.VariableLevel == "30" {
+			want = "E09"
 		}
 		if row.Estimand != want {
 			t.Errorf("%s: %s, want %s", row.ID(), row.Estimand, want)
