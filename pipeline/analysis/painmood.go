@@ -77,77 +77,74 @@ func bootstrapSpearman(ctx context.Context, pairs []changes) (float64, stats.Int
 	if err != nil || math.IsNaN(whole.Correlation) {
 		return math.NaN(), stats.Undefined(), err
 	}
-	inX, inY := newOrdered(x), newOrdered(y)
-	statistic := func(rows []int, _ []float64) float64 {
-		drawn := make([]float64, len(pairs))
-		for _, row := range rows {
-			drawn[row]++
-		}
-		return correlation(drawn, inX.ranks(drawn), inY.ranks(drawn))
-	}
-	b, err := resample.Bootstrap(ctx, resample.Design{N: len(pairs)}, statistic, bootstrapOptions)
+	statistic := newSpearman(x, y)
+	b, err := resample.Bootstrap(ctx, resample.Design{N: len(pairs)}, statistic.of, bootstrapOptions)
 	return whole.Correlation, b.Interval, err
 }
 
-// ordered is the order of values, found once: the ranks of a draw follow from how
-// often it drew each.
+// spearman finds the rank correlation of draws from pairs by counting: the pairs are
+// put in order once, and the ranks of a draw follow from how often it drew each.
+type spearman struct{ x, y ordered }
+
+func newSpearman(x, y []float64) spearman { return spearman{newOrdered(x), newOrdered(y)} }
+
+// of is the correlation of the rows drawn; NaN where either value does not vary.
+func (s spearman) of(rows []int, scratch []float64) float64 {
+	drawn := scratch[:len(s.x.rows)]
+	clear(drawn)
+	for _, row := range rows {
+		drawn[row]++
+	}
+	center := float64(len(rows)+1) / 2 // the mean of all ranks
+	ranks := make([]float64, len(drawn))
+	var xx, yy, xy float64
+	s.x.eachRank(drawn, func(row int, rank float64) {
+		ranks[row] = rank - center
+		xx += float64(drawn[row] * ranks[row] * ranks[row])
+	})
+	s.y.eachRank(drawn, func(row int, rank float64) {
+		d := rank - center
+		yy += float64(drawn[row] * d * d)
+		xy += float64(drawn[row] * ranks[row] * d)
+	})
+	if xx == 0 || yy == 0 {
+		return math.NaN()
+	}
+	return xy / math.Sqrt(xx*yy)
+}
+
+// ordered is the order of values.
 type ordered struct {
 	rows []int // by value
-	tied []int // of each place, the first place of an equal value
+	ends []int // of each run of equal values, the place after it
 }
 
 func newOrdered(values []float64) ordered {
-	o := ordered{rows: make([]int, len(values)), tied: make([]int, len(values))}
+	o := ordered{rows: make([]int, len(values))}
 	for i := range o.rows {
 		o.rows[i] = i
 	}
 	slices.SortStableFunc(o.rows, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
-	for i := 1; i < len(values); i++ {
-		o.tied[i] = i
-		if values[o.rows[i]] == values[o.rows[i-1]] {
-			o.tied[i] = o.tied[i-1]
+	for i := 1; i <= len(values); i++ {
+		if i == len(values) || values[o.rows[i]] != values[o.rows[i-1]] {
+			o.ends = append(o.ends, i)
 		}
 	}
 	return o
 }
 
-// ranks are the ranks of the values of a draw that has each row as often as drawn
+// eachRank visits the rows with their rank in a draw that has each as often as drawn
 // says; equal values have their mean rank.
-func (o ordered) ranks(drawn []float64) []float64 {
-	ranks := make([]float64, len(drawn))
-	below := 0.0
-	for i := 0; i < len(o.rows); {
-		j, here := i, 0.0
-		for ; j < len(o.rows) && o.tied[j] == o.tied[i]; j++ {
-			here += drawn[o.rows[j]]
+func (o ordered) eachRank(drawn []float64, visit func(row int, rank float64)) {
+	below, from := 0.0, 0
+	for _, end := range o.ends {
+		run, here := o.rows[from:end], 0.0
+		for _, row := range run {
+			here += drawn[row]
 		}
-		for ; i < j; i++ {
-			ranks[o.rows[i]] = below + (here+1)/2
+		for _, row := range run {
+			visit(row, below+(here+1)/2)
 		}
-		below += here
+		below, from = below+here, end
 	}
-	return ranks
-}
-
-// correlation is Pearson's of pairs that count as often as weight says; NaN where
-// either does not vary.
-func correlation(weight, x, y []float64) float64 {
-	var n, sumX, sumY float64
-	for i, w := range weight {
-		n += w
-		sumX += float64(w * x[i])
-		sumY += float64(w * y[i])
-	}
-	meanX, meanY := sumX/n, sumY/n
-	var xx, yy, xy float64
-	for i, w := range weight {
-		dx, dy := x[i]-meanX, y[i]-meanY
-		xx += float64(w * dx * dx)
-		yy += float64(w * dy * dy)
-		xy += float64(w * dx * dy)
-	}
-	if xx == 0 || yy == 0 {
-		return math.NaN()
-	}
-	return xy / math.Sqrt(xx*yy)
 }

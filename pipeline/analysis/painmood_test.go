@@ -66,19 +66,20 @@ func TestSpearmanOfADraw(t *testing.T) {
 	for i := range n {
 		x[i], y[i] = float64(random.IntN(8)), float64(random.IntN(8))
 	}
-	inX, inY := newOrdered(x), newOrdered(y)
+	statistic := newSpearman(x, y)
 	for range 50 {
-		drawn, dx, dy := make([]float64, n), []float64{}, []float64{}
+		var rows []int
+		var dx, dy []float64
 		for range n {
 			row := random.IntN(n)
-			drawn[row]++
+			rows = append(rows, row)
 			dx, dy = append(dx, x[row]), append(dy, y[row])
 		}
 		want, err := describe.Spearman(dx, dy, describe.CorrelationOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := correlation(drawn, inX.ranks(drawn), inY.ranks(drawn)); math.Abs(got-want.Correlation) > 1e-12 { // closed form
+		if got := statistic.of(rows, make([]float64, n)); math.Abs(got-want.Correlation) > 1e-12 { // closed form
 			t.Fatalf("got %v, want %v", got, want.Correlation)
 		}
 	}
