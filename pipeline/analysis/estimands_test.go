@@ -18,7 +18,11 @@ import (
 // that exports can have.
 func demo(t *testing.T) *Results {
 	t.Helper()
-	x, err := ingest.Read(context.Background(), ingest.Options{Dir: "../../testdata/exports/demo"})
+	zone, err := time.LoadLocation("America/Toronto")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := ingest.Read(context.Background(), ingest.Options{Dir: "../../testdata/exports/demo", Location: zone})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +32,7 @@ func demo(t *testing.T) *Results {
 		MinBaselineTenths: 400, LandmarkDays: 7, SmoothDays: 7, MaxSilenceDays: 21,
 		DepressionSources: []outcome.DepressionSource{outcome.FromPHQ9, outcome.FromPatients},
 	}
-	asOf := schema.Instant(time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC).UnixMicro())
+	asOf := schema.Instant(time.Date(2026, 10, 1, 0, 0, 0, 0, zone).UnixMicro())
 	c, err := cohort.Derive(context.Background(), x, schema.Calendar, asOf, rules, func(int64, int64) {})
 	if err != nil {
 		t.Fatal(err)
