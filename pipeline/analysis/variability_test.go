@@ -48,6 +48,14 @@ func TestWeeklyVariance(t *testing.T) {
 	if got := weekly(of(t, variability, weeklyCohort(9)...), "icc"); !same([]float64{nan}, got, 0) {
 		t.Errorf("of nine: got %v", got)
 	}
+	once := weeklyCohort(12)
+	for i := range 3 {
+		keep := once[i].Outcome.Weeks[3]
+		once[i].Outcome.Weeks = [outcome.NumWeeks]outcome.WeekMean{3: keep}
+	}
+	if got := weekly(of(t, variability, once...), "icc"); !same([]float64{nan}, got, 0) {
+		t.Errorf("of twelve, three with one week: got %v", got)
+	}
 }
 
 // By response after course 1 and after course 2: 4 both, 2 first only, 1 second only,
