@@ -41,7 +41,7 @@ var estimands = []Estimand{
 		"An increase of other analgesics, and stopping for adverse events or lack of effect, do not count as failure: exports need not say why a patient stopped.",
 	},
 	{"E02", "How many have 20, 30, 50 and 70 % less pain, 20 mm less, or more pain than before?", answers(from("response")), ""},
-	{"E03", "What share of patients has at least x % less pain, for every x?", answers(from("cumulative_response")), ""},
+	{"E03", "What share of patients has at least x % less pain, for every x?", answers(from("cumulative_response"), from("waterfall")), ""},
 	{"E04", "How many respond after the first one or two sessions?", answers(from("rapid", "after_session", "by_session")), ""},
 	{
 		"E05", "Does relief come within hours of the first session, and when?", answers(from("rapid", "hours"), from("onset")),
@@ -65,7 +65,7 @@ var estimands = []Estimand{
 	{"E13", "How does anxiety change?", answers(from("mood", "gad7")), "The PCL-6 is not scored."},
 	{
 		"E14", "Do patients with depression respond more often, or longer?",
-		answers(from("response_difference"), from("response_model"), from("response_model_single"), from("response_model_nosomatic"), from("relief_model"), from("trajectory", "interaction"), from("subgroup", "depression")),
+		answers(from("response_difference"), from("response_model"), from("response_model_single"), from("response_model_nosomatic"), from("relief_model"), from("trajectory", "interaction"), from("subgroup", "depression"), from("tipping_point")),
 		"Without patients who were not treated an association with response is no greater benefit.",
 	},
 	{
