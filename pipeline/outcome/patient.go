@@ -184,8 +184,8 @@ func Derive(p Patient, rules Rules) Outcome {
 	days := dailyMeans(ratings, o.T0)
 	o.Windows[T0] = windows(days, o.T0, p.Cut, c)
 	o.Weeks = weekMeans(days)
-	var after []Judged
 	o.SecondCourse = secondCourse(p, ratings, c, rules.MaxGapDays)
+	var after []Judged
 	if o.RESP {
 		after = afterSessions(ratings, p.Sessions, o.Baseline, p.Cut, c)
 		o.Rapid = rapidRelief(after, p.Ratings, p.Sessions, p.Cut, c)
