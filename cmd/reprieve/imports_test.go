@@ -16,7 +16,6 @@ var homes = map[string][]string{
 	"github.com/spf13/cobra":         {"reprieve/cmd/reprieve"},
 	"github.com/apache/arrow/go/v17": {"reprieve/pipeline/schema", "reprieve/pipeline/ingest", "reprieve/reports/data"},
 	"gonum.org/v1/plot":              {"reprieve/reports/figure", "reprieve/reports/fonts", "reprieve/reports/pdf", "reprieve/reports/svg"},
-	"codeberg.org/go-pdf/fpdf":       {"reprieve/reports/pdf"},
 	"reprieve/reports/pdf":           {"reprieve/reports"},
 	"reprieve/reports/data":          {"reprieve/reports", "reprieve/reports/html", "reprieve/reports/explain"},
 	"reprieve/reports/html":          {"reprieve/reports"},

@@ -16,10 +16,10 @@ import (
 // Facts, belong to the title and stand above the contents list, which a back-end
 // makes from the headings; a document without headings has none.
 type Document struct {
-	Title, Subtitle string
+	Title, Subtitle string    // a title is required of a file that is read aloud
 	Subject         string    // one sentence for the file's metadata
 	Author          string    // for the file's metadata
-	Language        string    // BCP 47, such as "en"; "" for none
+	Language        string    // BCP 47, such as "en"
 	Date            time.Time // the data cut; the only date a back-end may write; not zero
 	RunningHead     string    // top of every page but the first
 	Notice          string    // printed on every page, "" for none

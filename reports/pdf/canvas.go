@@ -1,21 +1,20 @@
 package pdf
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"fmt"
 	"image"
 	"image/color"
-	"image/png"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 
-	"codeberg.org/go-pdf/fpdf"
 	stdfont "golang.org/x/image/font"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
 
 	"reprieve/reports/fonts"
+	"reprieve/reports/pdf/object"
 )
 
 // canvas is a vg.Canvas on the current page: figures are drawn with the
@@ -56,7 +55,7 @@ func (c *canvas) operate(operators ...string) {
 		c.fail(fmt.Errorf("canvas: a coordinate is not finite: %s", shorten(text)))
 		return
 	}
-	c.pen.file.RawWriteStr(text)
+	c.pen.operate(text)
 }
 
 func (c *canvas) fail(err error) {
@@ -91,8 +90,12 @@ func (c *canvas) SetColor(col color.Color) {
 	k := color.NRGBAModel.Convert(col).(color.NRGBA)
 	rgb := strings.Join([]string{component(k.R), component(k.G), component(k.B)}, " ")
 	c.operate(rgb, "rg", rgb, "RG")
-	c.pen.file.SetAlpha(float64(k.A)/255, "Normal")
+	c.pen.alphas[k.A] = true
+	c.operate("/"+string(opacityName(k.A)), "gs")
 }
+
+// opacityName is the name of an opacity in the pages' operators.
+func opacityName(alpha uint8) object.Name { return object.Name("A" + strconv.Itoa(int(alpha))) }
 
 // Rotate turns the axes by an angle in radians.
 func (c *canvas) Rotate(angle float64) {
@@ -173,16 +176,14 @@ func embeddedFace(f font.Font) (face, error) {
 
 // DrawImage draws an image in a rectangle.
 func (c *canvas) DrawImage(rect vg.Rectangle, img image.Image) {
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		c.fail(fmt.Errorf("canvas: image: %w", err))
+	if img.Bounds().Empty() {
 		return
 	}
-	// Named for its content: the file may hold an image once only.
-	name := fmt.Sprintf("image-%x", sha256.Sum256(b.Bytes()))
-	opts := fpdf.ImageOptions{ImageType: "png", AllowNegativePosition: true}
-	c.pen.file.RegisterImageOptionsReader(name, opts, &b)
+	pic := newPicture(img)
+	if !slices.ContainsFunc(c.pen.images, func(have *picture) bool { return have.name == pic.name }) {
+		c.pen.images = append(c.pen.images, pic)
+	}
 	size := rect.Size()
-	c.pen.file.ImageOptions(name, float64(rect.Min.X), pageHeight-float64(rect.Max.Y),
-		float64(size.X), float64(size.Y), false, opts, 0, "")
+	c.operate("q", number(float64(size.X)), "0 0", number(float64(size.Y)),
+		number(float64(rect.Min.X)), number(float64(rect.Min.Y)), "cm", "/"+string(pic.name), "Do", "Q")
 }

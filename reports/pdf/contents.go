@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 )
@@ -11,17 +12,18 @@ func (l *layout) contents() error {
 	turn := l.turn
 	l.turn, l.place = false, "contents"
 	defer func() { l.turn, l.gap = turn, sectionSpace }()
-	heading, err := l.setPlain("Contents", subsectSet, marginX, textWidth)
+	heading, err := l.setPlain(l.root.add("H2"), "Contents", subsectSet, marginX, textWidth)
 	if err != nil {
 		return err
 	}
 	heading[0].keep = true
 	l.add(heading, sectionSpace, 6)
+	list := l.root.add("TOC")
 	for _, e := range l.entries {
 		if e.level > 1 {
 			continue
 		}
-		strips, err := l.contentsLine(e)
+		strips, err := l.contentsLine(list.add("TOCI").add("Reference").add("Link"), e)
 		if err != nil {
 			return err
 		}
@@ -31,7 +33,7 @@ func (l *layout) contents() error {
 	return nil
 }
 
-func (l *layout) contentsLine(e *entry) ([]strip, error) {
+func (l *layout) contentsLine(el *element, e *entry) ([]strip, error) {
 	const numberColumn, pageColumn = 28.0, 30.0
 	set, x := bodySet, marginX
 	textX := x
@@ -46,11 +48,12 @@ func (l *layout) contentsLine(e *entry) ([]strip, error) {
 	if len(lines) == 0 {
 		lines = []line{{}}
 	}
-	strips := lineStrips(lines, set, textX)
+	strips := lineStrips(el, lines, set, textX)
 	keepTogether(strips)
 	first, text := &strips[0], strips[0].draw
 	first.draw = func(p *pen, y float64) error {
-		p.text(x, set.baseline(y), set.style, e.number)
+		p.tag(el)
+		p.text(x, set.baseline(y), set.style, e.label())
 		return text(p, y)
 	}
 	last, text2 := &strips[len(strips)-1], strips[len(strips)-1].draw
@@ -59,10 +62,14 @@ func (l *layout) contentsLine(e *entry) ([]strip, error) {
 	last.draw = func(p *pen, y float64) error {
 		number := strconv.Itoa(e.page)
 		right := marginX + textWidth - p.shaper.width(set.style, number)
+		if err := text2(p, y); err != nil {
+			return err
+		}
 		p.leader(end+5, right-4, set.baseline(y)-0.6, hairline)
-		p.text(right, set.baseline(y), set.style, number)
-		p.file.Link(marginX, y+set.leading-height, textWidth, height, e.link)
-		return text2(p, y)
+		p.tag(el)
+		p.text(right-p.shaper.width(set.style, " "), set.baseline(y), set.style, " "+number)
+		p.link(el, marginX, y+set.leading-height, textWidth, height, e, fmt.Sprintf("%s, page %d", e.title(), e.page))
+		return nil
 	}
 	return strips, nil
 }

@@ -23,7 +23,10 @@ func (l *layout) figure(b document.Figure) error {
 		return l.errorf("no figure")
 	}
 	l.figures++
-	caption, err := l.setText(captionSpans("Figure", l.figures, b.Caption), captionSet, marginX, textWidth)
+	whole := l.section.add("Div")
+	e := whole.add("Figure")
+	e.alt = b.Figure.Alt()
+	caption, err := l.setText(whole.add("Caption"), captionSpans("Figure", l.figures, b.Caption), captionSet, marginX, textWidth)
 	if err != nil {
 		return err
 	}
@@ -40,6 +43,8 @@ func (l *layout) figure(b document.Figure) error {
 	place := l.place
 	drawing := strip{height: height*scale + captionGap, keep: true, draw: func(p *pen, y float64) error {
 		x := marginX + (1-scale)*textWidth/2
+		p.tag(e)
+		e.attribute = boxAttribute(x, pageHeight-y-scale*height, x+scale*textWidth, pageHeight-y)
 		c := newCanvas(p, x, y, textWidth, height, scale)
 		b.Figure.Draw(draw.New(c))
 		if err := c.close(); err != nil {
@@ -47,8 +52,19 @@ func (l *layout) figure(b document.Figure) error {
 		}
 		return nil
 	}}
+	drawing.entry = l.anchor("figure-", b.ID)
 	l.add(append([]strip{drawing}, caption...), blockSpace, blockSpace)
 	return nil
+}
+
+// anchor makes a named place of a table or a figure.
+func (l *layout) anchor(kind, id string) *entry {
+	if id == "" {
+		return nil
+	}
+	e := &entry{name: kind + id}
+	l.anchors = append(l.anchors, e)
+	return e
 }
 
 // captionSpans returns "Figure 3." in bold and the caption.

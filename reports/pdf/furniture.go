@@ -10,9 +10,11 @@ import (
 type furniture struct {
 	running []line
 	notice  []line
+	// The notice of the first page is content: it is read once.
+	noticeElement *element
 }
 
-func newFurniture(sh *shaper, doc *document.Document) (*furniture, error) {
+func newFurniture(sh *shaper, root *element, doc *document.Document) (*furniture, error) {
 	running, err := sh.plain(doc.RunningHead, runningSet.style)
 	if err != nil {
 		return nil, fmt.Errorf("pdf: running head: %w", err)
@@ -22,6 +24,8 @@ func newFurniture(sh *shaper, doc *document.Document) (*furniture, error) {
 		return nil, fmt.Errorf("pdf: notice: %w", err)
 	}
 	f := &furniture{
+		noticeElement: root.add("P"),
+
 		running: sh.breakLines(running, textWidth),
 		notice:  sh.breakLines(notice, textWidth-2*noticeMargin),
 	}
@@ -55,6 +59,11 @@ func (f *furniture) draw(p *pen, number, total int) {
 	if height := f.noticeHeight(); height > 0 {
 		p.box(marginX, noticeTop, textWidth, height, tint)
 		p.box(marginX, noticeTop, textWidth, 0.8, amber)
+		if number == 1 {
+			p.tag(f.noticeElement)
+		} else {
+			p.artifact(pageHeader)
+		}
 		for i, l := range f.notice {
 			x := marginX + (textWidth-l.width)/2
 			p.line(x, noticeSet.baseline(noticeTop+noticeMargin+float64(i)*noticeSet.leading), l)
@@ -63,6 +72,7 @@ func (f *furniture) draw(p *pen, number, total int) {
 	if number > 1 {
 		y := runningY + f.noticeHeight()
 		for _, l := range f.running {
+			p.artifact(pageHeader)
 			p.line(marginX, y, l)
 			y += runningSet.leading
 		}
@@ -72,5 +82,6 @@ func (f *furniture) draw(p *pen, number, total int) {
 	}
 	text := fmt.Sprintf("page %d of %d", number, total)
 	right := marginX + textWidth - p.shaper.width(runningSet.style, text)
+	p.artifact(pageFooter)
 	p.text(right, footerY, runningSet.style, text)
 }

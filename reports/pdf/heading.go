@@ -5,16 +5,18 @@ import (
 	"strconv"
 
 	"reprieve/reports/document"
+	"reprieve/reports/pdf/object"
 )
 
-// entry is a heading as the contents list and the bookmarks show it.
+// entry is a place of the document that something leads to: a heading as the
+// contents list and the bookmarks show it, or a table or a figure.
 type entry struct {
-	level  int // 1 or 2
+	name   string // for links from outside, "" for none
+	level  int    // 1 or 2, of a heading
 	number string
 	text   string
 	page   int     // from 1
-	y      float64 // of the heading, from the top of the page's body
-	link   int
+	y      float64 // from the top of the page's body
 }
 
 // numberHeadings returns an entry for each heading. Levels outside 1 and 2
@@ -28,7 +30,7 @@ func numberHeadings(blocks []document.Block) []*entry {
 		if !ok {
 			continue
 		}
-		e := &entry{level: min(max(h.Level, 1), 2), text: h.Text}
+		e := &entry{level: min(max(h.Level, 1), 2), text: h.Text, name: h.ID}
 		if len(entries) == 0 {
 			e.level = 1
 		}
@@ -58,9 +60,19 @@ func (e *entry) title() string {
 	return e.number + "\u2002" + e.text
 }
 
+// label returns the number with a blank after it, "" for none.
+func (e *entry) label() string {
+	if e.number == "" {
+		return ""
+	}
+	return e.number + " "
+}
+
 func (l *layout) headingBlock(h document.Heading) error {
 	e := l.entries[l.heading]
 	l.heading++
+	l.anchors = append(l.anchors, e)
+	el := l.beginSection(e.level)
 	set, above, below := sectionSet, sectionSpace, 8.0
 	if e.level == 2 {
 		set, above, below = subsectSet, subsectSpace, 4.0
@@ -69,7 +81,7 @@ func (l *layout) headingBlock(h document.Heading) error {
 	if e.number != "" {
 		indent = l.shaper.width(set.style, e.number+"\u2002")
 	}
-	strips, err := l.setPlain(h.Text, set, marginX+indent, textWidth-indent)
+	strips, err := l.setPlain(el, h.Text, set, marginX+indent, textWidth-indent)
 	if err != nil {
 		return err
 	}
@@ -78,7 +90,8 @@ func (l *layout) headingBlock(h document.Heading) error {
 	}
 	text := strips[0].draw
 	strips[0].draw = func(p *pen, y float64) error {
-		p.text(marginX, set.baseline(y), set.style, e.number)
+		p.tag(el)
+		p.text(marginX, set.baseline(y), set.style, e.label())
 		return text(p, y)
 	}
 	strips[0].entry = e
@@ -89,14 +102,27 @@ func (l *layout) headingBlock(h document.Heading) error {
 	return nil
 }
 
+// beginSection makes the next blocks a part of a new section, and returns its
+// heading. The title is the heading of the first level.
+func (l *layout) beginSection(level int) *element {
+	if level == 1 {
+		l.chapter = l.root.add("Sect")
+		l.section = l.chapter
+		return l.section.add("H2")
+	}
+	l.section = l.chapter.add("Sect")
+	return l.section.add("H3")
+}
+
 // title sets the title block of the first page.
 func (l *layout) title(doc *document.Document) error {
 	for _, part := range []struct {
+		role  object.Name
 		text  string
 		set   setting
 		above float64
-	}{{doc.Title, titleSet, 0}, {doc.Subtitle, subtitleSet, 5}} {
-		strips, err := l.setPlain(part.text, part.set, marginX, textWidth)
+	}{{"H1", doc.Title, titleSet, 0}, {"P", doc.Subtitle, subtitleSet, 5}} {
+		strips, err := l.setPlain(l.root.add(part.role), part.text, part.set, marginX, textWidth)
 		if err != nil {
 			return err
 		}

@@ -10,41 +10,46 @@ import (
 // layout turns blocks into strips, in order.
 type layout struct {
 	shaper  *shaper
-	body    float64 // the height of a page's body
+	root    *element // the whole document
+	chapter *element // the section of the first level
+	section *element // what the next block is a part of
+	body    float64  // the height of a page's body
 	strips  []strip
-	gap     float64 // white space that the last block wants below it
-	turn    bool    // the next block begins a page
-	place   string  // the block in work, for errors
-	entries []*entry
-	heading int // how many headings have been laid out
+	gap     float64  // white space that the last block wants below it
+	turn    bool     // the next block begins a page
+	place   string   // the block in work, for errors
+	entries []*entry // the headings
+	anchors []*entry // every place with a name
+	heading int      // how many headings have been laid out
 	tables  int
 	figures int
+	notes   int
 	// The last block was a table or a figure.
 	belowDisplay bool
 }
 
-// layoutDocument returns the strips of a document and its headings, whose
-// pages paginate fills in. The blocks before the first heading belong to the
-// title; the contents list follows them.
-func layoutDocument(sh *shaper, doc *document.Document, body float64) ([]strip, []*entry, error) {
-	l := &layout{shaper: sh, body: body, entries: numberHeadings(doc.Blocks)}
+// layoutDocument lays out a document: its strips, the elements whose content they
+// are, and its headings, whose pages paginate fills in. The blocks before the
+// first heading belong to the title; the contents list follows them.
+func layoutDocument(sh *shaper, root *element, doc *document.Document, body float64) (*layout, error) {
+	l := &layout{shaper: sh, root: root, section: root, body: body, entries: numberHeadings(doc.Blocks)}
 	l.place = "title"
 	if err := l.title(doc); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for i, b := range doc.Blocks {
 		if _, ok := b.(document.Heading); ok && l.heading == 0 {
 			if err := l.contents(); err != nil {
-				return nil, nil, err
+				return nil, err
 			}
 		}
 		l.place = blockPlace(i, b)
 		if err := l.block(b); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		l.belowDisplay = isDisplay(b)
 	}
-	return l.strips, l.entries, nil
+	return l, nil
 }
 
 // blockPlace names a block for errors.
@@ -117,18 +122,18 @@ func (l *layout) add(strips []strip, above, below float64) {
 	l.gap, l.turn = below, false
 }
 
-// setText sets spans in a width, from x.
-func (l *layout) setText(spans []document.Span, set setting, x, width float64) ([]strip, error) {
+// setText sets the spans of an element in a width, from x.
+func (l *layout) setText(e *element, spans []document.Span, set setting, x, width float64) ([]strip, error) {
 	words, err := l.shaper.words(spans, set.style)
 	if err != nil {
 		return nil, l.errorf("%w", err)
 	}
-	strips := lineStrips(l.shaper.breakLines(words, width), set, x)
+	strips := lineStrips(e, l.shaper.breakLines(words, width), set, x)
 	keepLines(strips)
 	return strips, nil
 }
 
 // setPlain is setText for text in one style.
-func (l *layout) setPlain(text string, set setting, x, width float64) ([]strip, error) {
-	return l.setText([]document.Span{{Text: text}}, set, x, width)
+func (l *layout) setPlain(e *element, text string, set setting, x, width float64) ([]strip, error) {
+	return l.setText(e, []document.Span{{Text: text}}, set, x, width)
 }

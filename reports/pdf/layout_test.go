@@ -44,11 +44,11 @@ func TestNoLonelyLines(t *testing.T) {
 		d := doc(document.Text(text), document.Text(text), document.Text(text))
 		d.Title = ""
 		for height := 100.0; height < 220; height += 3 {
-			strips, _, err := layoutDocument(sh, d, height)
+			l, err := layoutDocument(sh, &element{role: "Document"}, d, height)
 			if err != nil {
 				t.Fatal(err)
 			}
-			pages, err := paginate(strips, height)
+			pages, err := paginate(l.strips, height)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -78,10 +78,11 @@ func TestSmallBelowFigure(t *testing.T) {
 	note := document.Paragraph{Role: document.Small, Spans: []document.Span{{Text: "Note."}}}
 	d := doc(document.Figure{Figure: curve{height: 100}, Caption: "C."}, note, note)
 	d.Title = ""
-	strips, _, err := layoutDocument(sh, d, 600)
+	l, err := layoutDocument(sh, &element{role: "Document"}, d, 600)
 	if err != nil {
 		t.Fatal(err)
 	}
+	strips := l.strips
 	// The figure, its caption, the note below it, the other note.
 	if len(strips) != 4 || !strips[1].keep || strips[2].space != noteSpace {
 		t.Errorf("%d strips; caption kept with the note: %t; space %v, want %v", len(strips), strips[1].keep, strips[2].space, noteSpace)

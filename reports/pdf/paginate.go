@@ -7,6 +7,7 @@ type item struct {
 	strip
 	y      float64
 	closes bool // draw its closing
+	repeat bool // it stands above a strip that begins a page
 }
 
 // page is what stands on one page.
@@ -81,15 +82,15 @@ func (g *paginator) height(run []strip) float64 {
 func (g *paginator) putAll(run []strip) {
 	if g.atTop() {
 		for _, s := range run[0].head {
-			g.put(s)
+			g.put(s, true)
 		}
 	}
 	for _, s := range run {
-		g.put(s)
+		g.put(s, false)
 	}
 }
 
-func (g *paginator) put(s strip) {
+func (g *paginator) put(s strip, repeat bool) {
 	if !g.atTop() {
 		g.used += s.space
 	}
@@ -97,7 +98,7 @@ func (g *paginator) put(s strip) {
 	if s.entry != nil {
 		s.entry.page, s.entry.y = last+1, g.used
 	}
-	g.pages[last] = append(g.pages[last], item{strip: s, y: g.used})
+	g.pages[last] = append(g.pages[last], item{strip: s, y: g.used, repeat: repeat})
 	g.used += s.height
 }
 

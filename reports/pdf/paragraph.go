@@ -10,6 +10,7 @@ import (
 type line struct {
 	pieces []piece
 	width  float64
+	blank  bool // it was broken at a blank
 }
 
 // The demerits of a line are the square of its white end as a part of the
@@ -34,7 +35,10 @@ func (s *shaper) breakLines(words []word, width float64) []line {
 	}
 	var lines []line
 	for i := 0; i < n; i = next[i] {
-		lines = append(lines, s.assemble(words[i:next[i]]))
+		l := s.assemble(words[i:next[i]])
+		last := words[next[i]-1]
+		l.blank = next[i] < n && (last.blank > 0 || last.ends)
+		lines = append(lines, l)
 	}
 	return lines
 }

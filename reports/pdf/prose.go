@@ -1,9 +1,11 @@
 package pdf
 
 import (
+	"fmt"
 	"math"
 
 	"reprieve/reports/document"
+	"reprieve/reports/pdf/object"
 )
 
 const (
@@ -27,7 +29,7 @@ func (l *layout) paragraph(b document.Paragraph) error {
 }
 
 func (l *layout) prose(spans []document.Span, set setting) error {
-	strips, err := l.setText(spans, set, marginX, textWidth)
+	strips, err := l.setText(l.section.add("P"), spans, set, marginX, textWidth)
 	if err != nil {
 		return err
 	}
@@ -38,11 +40,16 @@ func (l *layout) prose(spans []document.Span, set setting) error {
 // small sets a note. Directly below a figure or a table it belongs to that, and
 // is not parted from it.
 func (l *layout) small(spans []document.Span) error {
-	strips, err := l.setText(spans, smallSet, marginX, textWidth)
+	below := l.belowDisplay && !l.turn
+	e := l.note()
+	if !below {
+		e.role, e.id = "P", ""
+	}
+	strips, err := l.setText(e, spans, smallSet, marginX, textWidth)
 	if err != nil {
 		return err
 	}
-	if l.belowDisplay && !l.turn {
+	if below {
 		l.strips[len(l.strips)-1].keep = true
 		l.gap = 0
 		l.add(strips, noteSpace, blockSpace)
@@ -52,10 +59,18 @@ func (l *layout) small(spans []document.Span) error {
 	return nil
 }
 
+// note adds an element for a note, which PDF/UA wants to have an id.
+func (l *layout) note() *element {
+	l.notes++
+	e := l.section.add("Note")
+	e.id = fmt.Sprintf("note%d", l.notes)
+	return e
+}
+
 // warning sets a paragraph on a tinted ground after the word "Warning".
 func (l *layout) warning(spans []document.Span) error {
 	spans = append([]document.Span{{Text: "Warning. ", Bold: true}}, spans...)
-	strips, err := l.setText(spans, warningSet, marginX+panelIndent, textWidth-2*panelIndent)
+	strips, err := l.setText(l.section.add("P"), spans, warningSet, marginX+panelIndent, textWidth-2*panelIndent)
 	if err != nil {
 		return err
 	}
@@ -74,15 +89,19 @@ func drawNothing(*pen, float64) error { return nil }
 
 func (l *layout) list(b document.List) error {
 	above := paragraphSpace
+	whole := l.section.add("L")
+	whole.attribute = listAttribute()
 	for _, spans := range b.Items {
-		strips, err := l.setText(spans, bodySet, marginX+bulletIndent, textWidth-bulletIndent)
+		item := whole.add("LI")
+		bullet := item.add("Lbl")
+		strips, err := l.setText(item.add("LBody"), spans, bodySet, marginX+bulletIndent, textWidth-bulletIndent)
 		if err != nil {
 			return err
 		}
 		if len(strips) == 0 {
 			continue
 		}
-		strips[0].draw = withBullet(strips[0].draw)
+		strips[0].draw = withBullet(bullet, strips[0].draw)
 		l.add(strips, above, listSpace)
 		above = listSpace
 	}
@@ -92,8 +111,9 @@ func (l *layout) list(b document.List) error {
 	return nil
 }
 
-func withBullet(draw func(*pen, float64) error) func(*pen, float64) error {
+func withBullet(e *element, draw func(*pen, float64) error) func(*pen, float64) error {
 	return func(p *pen, y float64) error {
+		p.tag(e)
 		p.text(marginX+2, bodySet.baseline(y), bodySet.style, "•")
 		return draw(p, y)
 	}
@@ -110,12 +130,16 @@ func (l *layout) facts(b document.Facts, above float64) error {
 		column = math.Max(column, l.shaper.width(labelSet.style, clean(f.Label)))
 	}
 	column = math.Min(column+0.1, textWidth/3)
+	whole := l.section.add("Table")
 	for _, f := range b.Items {
-		label, err := l.setPlain(f.Label, labelSet, marginX, column)
+		row := whole.add("TR")
+		name := row.add("TH")
+		name.attribute = object.Dict{"O": object.Name("Table"), "Scope": object.Name("Row")}
+		label, err := l.setPlain(name, f.Label, labelSet, marginX, column)
 		if err != nil {
 			return err
 		}
-		value, err := l.factValue(f, marginX+column+between, textWidth-column-between)
+		value, err := l.factValue(row.add("TD"), f, marginX+column+between, textWidth-column-between)
 		if err != nil {
 			return err
 		}
@@ -130,12 +154,12 @@ func (l *layout) facts(b document.Facts, above float64) error {
 
 // factValue sets a value. Code is set like any long word: broken where the
 // line ends.
-func (l *layout) factValue(f document.Fact, x, width float64) ([]strip, error) {
+func (l *layout) factValue(e *element, f document.Fact, x, width float64) ([]strip, error) {
 	set := factSet
 	if f.Code {
 		set.style = style{mono, 8, ink}
 	}
-	return l.setPlain(f.Value, set, x, width)
+	return l.setPlain(e, f.Value, set, x, width)
 }
 
 // beside draws two columns of lines side by side.

@@ -11,7 +11,7 @@ type strip struct {
 	draw      func(p *pen, y float64) error
 	head      []strip                 // repeated above if this one begins a page
 	closing   func(p *pen, y float64) // drawn below if this one ends a page and is followed by its like
-	entry     *entry                  // the heading that this strip begins
+	entry     *entry                  // the place that this strip begins
 	place     string                  // for errors
 }
 
@@ -40,11 +40,12 @@ func totalHeight(strips []strip) float64 {
 	return sum
 }
 
-// lineStrips makes a strip of each line, set from x.
-func lineStrips(lines []line, set setting, x float64) []strip {
+// lineStrips makes a strip of each line of an element, set from x.
+func lineStrips(e *element, lines []line, set setting, x float64) []strip {
 	strips := make([]strip, len(lines))
 	for i, l := range lines {
 		strips[i] = strip{height: set.leading, draw: func(p *pen, y float64) error {
+			p.tag(e)
 			p.line(x, set.baseline(y), l)
 			return nil
 		}}
@@ -59,9 +60,13 @@ func (s setting) baseline(y float64) float64 {
 	return y + s.leading/2 + xHeightMiddle*s.size
 }
 
-// line draws a line from x.
+// line draws a line from x, and after it the blank that it was broken at: the
+// next line is no part of its last word.
 func (p *pen) line(x, y float64, l line) {
-	for _, piece := range l.pieces {
+	for i, piece := range l.pieces {
+		if l.blank && i == len(l.pieces)-1 {
+			piece.text += " "
+		}
 		p.text(x, y, piece.style, piece.text)
 		x += piece.width
 	}

@@ -20,13 +20,13 @@ func continuedSpans(number int) []document.Span {
 }
 
 // tableHeader sets the rules, the spanning headers and the headers.
-func (l *layout) tableHeader(t *table.Table, look tableLook) ([]strip, error) {
+func (l *layout) tableHeader(t *table.Table, look tableLook, tags *tableTags) ([]strip, error) {
 	top := ruleStrip(look, heavyRule, 4)
 	bottom := ruleStrip(look, lightRule, 0)
 	bottom.height += headerSpace
 	strips := []strip{top}
 	if spans := groups(t); len(spans) > 0 {
-		s, err := l.groupRow(spans, look)
+		s, err := l.groupRow(spans, look, tags.groups)
 		if err != nil {
 			return nil, err
 		}
@@ -38,7 +38,7 @@ func (l *layout) tableHeader(t *table.Table, look tableLook) ([]strip, error) {
 		if err != nil {
 			return nil, err
 		}
-		cells[i] = cellText{lines, look.x[i], look.widths[i], c.Align}
+		cells[i] = cellText{lines, look.x[i], look.widths[i], c.Align, tags.headers[i]}
 	}
 	height := tallest(cells)
 	for i := range cells { // headers stand on the rule below them
@@ -49,7 +49,7 @@ func (l *layout) tableHeader(t *table.Table, look tableLook) ([]strip, error) {
 }
 
 // groupRow sets the spanning headers, each over a rule as wide as its columns.
-func (l *layout) groupRow(spans []group, look tableLook) (strip, error) {
+func (l *layout) groupRow(spans []group, look tableLook, tags []*element) (strip, error) {
 	const ruleSpace, groupInset = 2.2, 1.5
 	cells := make([]cellText, len(spans))
 	for i, g := range spans {
@@ -59,7 +59,7 @@ func (l *layout) groupRow(spans []group, look tableLook) (strip, error) {
 		if err != nil {
 			return strip{}, err
 		}
-		cells[i] = cellText{lines, x, width, table.Center}
+		cells[i] = cellText{lines, x, width, table.Center, tags[i]}
 	}
 	s := rowStrip(cells, look.header(), 0, tallest(cells))
 	text, below := s.draw, s.height

@@ -21,6 +21,7 @@ type cellText struct {
 	x     float64 // of the column
 	width float64
 	align table.Align
+	tag   *element
 }
 
 // table sets a caption, the header, the rows and the notes.
@@ -36,11 +37,12 @@ func (l *layout) table(b document.Table) error {
 		return l.errorf("%w", err)
 	}
 	l.tables++
-	head, repeated, err := l.tableHead(b, look)
+	tags := l.tagTable(b.Table)
+	head, repeated, err := l.tableHead(b, look, tags)
 	if err != nil {
 		return err
 	}
-	rows, err := l.tableRows(b.Table, look, repeated)
+	rows, err := l.tableRows(b.Table, look, tags, repeated)
 	if err != nil {
 		return err
 	}
@@ -52,22 +54,23 @@ func (l *layout) table(b document.Table) error {
 	if totalHeight(strips) < wholeTable*l.body {
 		keepTogether(strips)
 	}
+	strips[0].entry = l.anchor("table-", b.ID)
 	l.add(strips, blockSpace, blockSpace)
 	return nil
 }
 
 // tableHead sets the caption and the header, which stay with the first row, and
 // what stands in their place on further pages.
-func (l *layout) tableHead(b document.Table, look tableLook) (head, repeated []strip, err error) {
-	header, err := l.tableHeader(b.Table, look)
+func (l *layout) tableHead(b document.Table, look tableLook, tags *tableTags) (head, repeated []strip, err error) {
+	header, err := l.tableHeader(b.Table, look, tags)
 	if err != nil {
 		return nil, nil, err
 	}
-	caption, err := l.setText(captionSpans("Table", l.tables, b.Caption), captionSet, marginX, textWidth)
+	caption, err := l.setText(tags.caption, captionSpans("Table", l.tables, b.Caption), captionSet, marginX, textWidth)
 	if err != nil {
 		return nil, nil, err
 	}
-	continued, err := l.setText(continuedSpans(l.tables), captionSet, marginX, textWidth)
+	continued, err := l.setText(tags.caption, continuedSpans(l.tables), captionSet, marginX, textWidth)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -80,14 +83,15 @@ func (l *layout) tableHead(b document.Table, look tableLook) (head, repeated []s
 
 // tableRows sets each row as a run of strips. A row that begins a page stands
 // below the repeated header and the name of its section.
-func (l *layout) tableRows(t *table.Table, look tableLook, repeated []strip) ([][]strip, error) {
+func (l *layout) tableRows(t *table.Table, look tableLook, tags *tableTags, repeated []strip) ([][]strip, error) {
 	rows := make([][]strip, len(t.Rows))
 	head := repeated
 	for r, row := range t.Rows {
-		if row.Section {
+		cellTags := tags.row(row)
+		if row.Section || tags.section == nil {
 			head = repeated
 		}
-		strips, err := l.rowStrips(t, row, look, head)
+		strips, err := l.rowStrips(t, row, look, cellTags, head)
 		if err != nil {
 			return nil, err
 		}
@@ -99,7 +103,7 @@ func (l *layout) tableRows(t *table.Table, look tableLook, repeated []strip) ([]
 			rows[r][0].space = sectionRowSpace
 		}
 		row.Cells = table.Texts(row.Cells[0].Text + " (continued)")
-		continued, err := l.rowStrips(t, row, look, nil)
+		continued, err := l.rowStrips(t, row, look, cellTags, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -111,8 +115,8 @@ func (l *layout) tableRows(t *table.Table, look tableLook, repeated []strip) ([]
 
 // rowStrips sets a row as one strip, or as several if it is higher than the
 // room below the head.
-func (l *layout) rowStrips(t *table.Table, row table.Row, look tableLook, head []strip) ([]strip, error) {
-	cells, set, err := l.rowCells(t, row, look)
+func (l *layout) rowStrips(t *table.Table, row table.Row, look tableLook, tags []*element, head []strip) ([]strip, error) {
+	cells, set, err := l.rowCells(t, row, look, tags)
 	if err != nil {
 		return nil, err
 	}
@@ -133,12 +137,12 @@ func (l *layout) rowStrips(t *table.Table, row table.Row, look tableLook, head [
 
 // rowCells sets the cells of a row. The text of a section runs over all
 // columns.
-func (l *layout) rowCells(t *table.Table, row table.Row, look tableLook) ([]cellText, setting, error) {
+func (l *layout) rowCells(t *table.Table, row table.Row, look tableLook, tags []*element) ([]cellText, setting, error) {
 	if row.Section {
 		set := look.header()
 		indent := cellIndent(row, 0)
 		lines, err := l.cellLines(row.Cells[0].Text, set.style, look.width()-indent)
-		return []cellText{{lines, look.x[0] + indent, look.width() - indent, table.Left}}, set, err
+		return []cellText{{lines, look.x[0] + indent, look.width() - indent, table.Left, tags[0]}}, set, err
 	}
 	cells := make([]cellText, len(row.Cells))
 	for i, text := range row.Texts() {
@@ -148,7 +152,7 @@ func (l *layout) rowCells(t *table.Table, row table.Row, look tableLook) ([]cell
 		if err != nil {
 			return nil, setting{}, err
 		}
-		cells[i] = cellText{lines, look.x[i] + indent, width, t.Columns[i].Align}
+		cells[i] = cellText{lines, look.x[i] + indent, width, t.Columns[i].Align, tags[i]}
 	}
 	return cells, look.cell(), nil
 }
@@ -175,6 +179,7 @@ func rowStrip(cells []cellText, set setting, from, to int) strip {
 	return strip{height: height, draw: func(p *pen, y float64) error {
 		for _, c := range cells {
 			for i := from; i < min(to, len(c.lines)); i++ {
+				p.tag(c.tag)
 				top := y + rowPadding + float64(i-from)*set.leading
 				p.line(c.lineX(c.lines[i].width), set.baseline(top), c.lines[i])
 			}
@@ -198,7 +203,7 @@ func (c cellText) lineX(width float64) float64 {
 func (l *layout) tableNotes(notes []string) ([]strip, error) {
 	var out []strip
 	for _, note := range notes {
-		strips, err := l.setPlain(note, noteSet, marginX, textWidth)
+		strips, err := l.setPlain(l.note(), note, noteSet, marginX, textWidth)
 		if err != nil {
 			return nil, err
 		}

@@ -30,13 +30,6 @@ type glyph struct {
 	advance float64
 }
 
-// segment is text that is drawn without kerning inside it; width is how far
-// the next segment lies, in thousandths of the font size.
-type segment struct {
-	text  string
-	width float64
-}
-
 var parseFaces = sync.OnceValues(func() ([]*sfnt.Font, error) {
 	parsed := make([]*sfnt.Font, len(fonts.Faces))
 	for i, f := range fonts.Faces {
@@ -118,24 +111,21 @@ func shorten(text string) string {
 	return text
 }
 
-// segments splits text where the font kerns a pair. Pairs with a blank are not
-// kerned, so that the width of a line is the sum of its words and blanks.
-func (s *shaper) segments(f face, text string) []segment {
-	var out []segment
+// shape visits the glyphs of text with the kerning before each, in thousandths
+// of the font size. Pairs with a blank are not kerned, so that the width of a
+// line is the sum of its words and blanks.
+func (s *shaper) shape(f face, text string, visit func(r rune, g glyph, kern float64)) {
 	var prev glyph
-	start, width, prevRune := 0, 0.0, ' '
-	for i, r := range text {
+	prevRune := ' '
+	for _, r := range text {
 		g, _ := s.lookup(f, r)
-		if i > 0 && r != ' ' && prevRune != ' ' {
-			if k := s.kern(f, prev, g); k != 0 {
-				out = append(out, segment{text[start:i], width + k})
-				start, width = i, 0
-			}
+		kern := 0.0
+		if r != ' ' && prevRune != ' ' {
+			kern = s.kern(f, prev, g)
 		}
-		width += g.advance
+		visit(r, g, kern)
 		prev, prevRune = g, r
 	}
-	return append(out, segment{text[start:], width})
 }
 
 func (s *shaper) kern(f face, a, b glyph) float64 {
@@ -148,15 +138,13 @@ func (s *shaper) kern(f face, a, b glyph) float64 {
 	if err != nil { // the font has no kerning table
 		k = 0
 	}
-	s.kerns[f][pair] = 1000 * float64(k) / 64 / float64(upem)
+	s.kerns[f][pair] = math.Round(1000 * float64(k) / 64 / float64(upem))
 	return s.kerns[f][pair]
 }
 
 // width returns the width of text in points.
 func (s *shaper) width(st style, text string) float64 {
 	sum := 0.0
-	for _, seg := range s.segments(st.face, text) {
-		sum += seg.width
-	}
+	s.shape(st.face, text, func(_ rune, g glyph, kern float64) { sum += kern + g.advance })
 	return sum * st.size / 1000
 }

@@ -25,8 +25,8 @@ type piece struct {
 }
 
 // words splits spans into words and checks that every character can be drawn.
-// A newline ends a line. A line may be broken at blanks, after a hyphen, a
-// dash or a slash between letters, and at a zero-width space.
+// A newline ends a line. A line may be broken at blanks, at a zero-width space,
+// and inside a compound (isJoint).
 func (s *shaper) words(spans []document.Span, base style) ([]word, error) {
 	b := wordBuilder{shaper: s}
 	for _, span := range spans {
@@ -156,9 +156,33 @@ func isBlank(r rune) bool {
 	return unicode.IsSpace(r)
 }
 
+// isJoint reports whether a line may be broken after runes[i]: after a hyphen or
+// a dash between parts of two letters or more, after a solidus between parts of
+// three, so that neither t-test nor n/N is.
 func isJoint(runes []rune, i int) bool {
-	if r := runes[i]; r != '-' && r != '–' && r != '—' && r != '/' {
+	least := 2
+	switch runes[i] {
+	case '-', '–', '—':
+	case '/':
+		least = 3
+	default:
 		return false
 	}
-	return i > 0 && i+1 < len(runes) && unicode.IsLetter(runes[i-1]) && unicode.IsLetter(runes[i+1])
+	return lettersBefore(runes, i) >= least && lettersAfter(runes, i) >= least
+}
+
+func lettersBefore(runes []rune, i int) int {
+	n := 0
+	for i > n && unicode.IsLetter(runes[i-n-1]) {
+		n++
+	}
+	return n
+}
+
+func lettersAfter(runes []rune, i int) int {
+	n := 0
+	for i+n+1 < len(runes) && unicode.IsLetter(runes[i+n+1]) {
+		n++
+	}
+	return n
 }

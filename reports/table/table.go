@@ -52,7 +52,7 @@ func Texts(texts ...string) []Cell {
 type Row struct {
 	Cells   []Cell
 	Indent  int  // steps by which the first cell is indented
-	Section bool // a row that only names the rows below it
+	Section bool // a row that only names the indented rows below it
 }
 
 // Texts are the texts of the row's cells.
