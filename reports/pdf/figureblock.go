@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"reprieve/reports/document"
+	"reprieve/reports/figure"
 )
 
 const (
@@ -39,21 +40,42 @@ func (l *layout) figure(b document.Figure) error {
 	if room <= 0 {
 		return l.errorf("caption: leaves no room for the figure on its page")
 	}
-	scale := math.Min(1, room/height)
-	place := l.place
-	drawing := strip{height: height*scale + captionGap, keep: true, draw: func(p *pen, y float64) error {
-		x := marginX + (1-scale)*textWidth/2
-		p.tag(e)
-		e.attribute = boxAttribute(x, pageHeight-y-scale*height, x+scale*textWidth, pageHeight-y)
-		c := newCanvas(p, x, y, textWidth, height, scale)
-		b.Figure.Draw(draw.New(c))
-		if err := c.close(); err != nil {
-			return fmt.Errorf("pdf: %s: %w", place, err)
-		}
-		return nil
-	}}
-	drawing.entry = l.anchor("figure-", b.ID)
-	l.add(append([]strip{drawing}, caption...), blockSpace, blockSpace)
+	d := &figureDrawing{figure: b.Figure, element: e, place: l.place, height: height, scale: math.Min(1, room/height)}
+	strips := append([]strip{d.strip()}, caption...)
+	strips[0].entry = l.anchor("figure-", b.ID)
+	l.add(strips, blockSpace, blockSpace)
+	return nil
+}
+
+// figureDrawing is a figure with the scale at which it is drawn.
+type figureDrawing struct {
+	figure  figure.Figure
+	element *element
+	place   string
+	height  float64 // at scale 1
+	scale   float64
+}
+
+// strip is the figure as a strip, which may be drawn a little smaller to fill a
+// page.
+func (d *figureDrawing) strip() strip {
+	const least = 0.86 // of the scale
+	height := d.height * d.scale
+	return strip{
+		height: height + captionGap, keep: true, draw: d.draw,
+		slack: (1 - least) * height, squeeze: func(by float64) { d.scale -= by / d.height },
+	}
+}
+
+func (d *figureDrawing) draw(p *pen, y float64) error {
+	x := marginX + (1-d.scale)*textWidth/2
+	p.tag(d.element)
+	d.element.attribute = boxAttribute(x, pageHeight-y-d.scale*d.height, x+d.scale*textWidth, pageHeight-y)
+	c := newCanvas(p, x, y, textWidth, d.height, d.scale)
+	d.figure.Draw(draw.New(c))
+	if err := c.close(); err != nil {
+		return fmt.Errorf("pdf: %s: %w", d.place, err)
+	}
 	return nil
 }
 

@@ -38,13 +38,13 @@ func paginate(strips []strip, body float64) ([]page, error) {
 	return g.pages, nil
 }
 
-// place puts a run on the current page if it fits, else on the next, else on
-// as many as it needs.
+// place puts a run on the current page if it fits or can be squeezed, else on the
+// next, else on as many as it needs.
 func (g *paginator) place(run []strip) error {
-	if !g.atTop() && (run[0].breakPage || !g.fits(run)) {
+	if !g.atTop() && (run[0].breakPage || !g.fits(run) && !g.squeezes(run)) {
 		g.turn(run[0])
 	}
-	if g.fits(run) {
+	if g.fits(run) || g.squeezes(run) {
 		g.putAll(run)
 		return nil
 	}
@@ -68,6 +68,26 @@ func (g *paginator) atTop() bool { return len(g.pages[len(g.pages)-1]) == 0 }
 func (g *paginator) fits(run []strip) bool {
 	const rounding = 1e-6
 	return g.used+g.height(run) <= g.body+rounding
+}
+
+// squeezes makes a run lower until it fits, if it can.
+func (g *paginator) squeezes(run []strip) bool {
+	missing := g.used + g.height(run) - g.body
+	slack := 0.0
+	for _, s := range run {
+		slack += s.slack
+	}
+	if missing > slack {
+		return false
+	}
+	part := missing / slack
+	for i := range run {
+		if s := &run[i]; s.slack > 0 {
+			s.squeeze(part * s.slack)
+			s.height -= part * s.slack
+		}
+	}
+	return true
 }
 
 // height returns what a run adds to the current page.

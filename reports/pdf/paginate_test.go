@@ -21,6 +21,10 @@ func kept(s *strip)    { s.keep = true }
 func newPage(s *strip) { s.breakPage = true }
 func spaced(s *strip)  { s.space = 2 }
 func headed(s *strip)  { s.head = []strip{named("head", 1)} }
+
+// elastic makes a strip that may be two lower.
+func elastic(s *strip) { s.slack, s.squeeze = 2, func(float64) {} }
+
 func names(p []page) [][]string {
 	out := [][]string{}
 	for _, pg := range p {
@@ -50,6 +54,10 @@ func TestPaginate(t *testing.T) {
 		{"page break", []strip{named("a", 1, newPage), named("b", 1, newPage)}, [][]string{{"a@0"}, {"b@0"}}},
 		{"page break in a run", []strip{named("a", 1, kept), named("b", 1, newPage)}, [][]string{{"a@0"}, {"b@0"}}},
 		{"head", []strip{named("a", 9), named("b", 3, headed), named("c", 3, headed)}, [][]string{{"a@0"}, {"head@0", "b@1", "c@4"}}},
+		{"squeezed", []strip{named("a", 4), named("b", 7, elastic, kept), named("c", 1)}, [][]string{{"a@0", "b@4", "c@9"}}},
+		{"two squeezed alike", []strip{named("a", 4, elastic, kept), named("b", 4, elastic, kept), named("c", 5)}, [][]string{{"a@0", "b@2.5", "c@5"}}}, // 13 high, 4 to give
+		{"not squeezed enough", []strip{named("a", 4), named("b", 9, elastic), named("c", 1)}, [][]string{{"a@0"}, {"b@0", "c@9"}}},
+		{"page break before an elastic", []strip{named("a", 4), named("b", 7, elastic, newPage)}, [][]string{{"a@0"}, {"b@0"}}},
 		{
 			"head needs room",
 			[]strip{named("a", 9), named("b", 5, headed), named("c", 5, headed)},

@@ -12,6 +12,8 @@ type strip struct {
 	head      []strip                 // repeated above if this one begins a page
 	closing   func(p *pen, y float64) // drawn below if this one ends a page and is followed by its like
 	entry     *entry                  // the place that this strip begins
+	slack     float64                 // how much lower it may be made, so that it fits a page
+	squeeze   func(by float64)        // makes it lower; nil without slack
 	place     string                  // for errors
 }
 

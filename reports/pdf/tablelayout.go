@@ -46,6 +46,7 @@ func (k tableLook) width() float64 {
 type need struct {
 	natural float64 // no line broken
 	word    float64 // no word broken
+	header  float64 // no line of the header broken either
 }
 
 // strictness says what the columns may do to fit the page.
@@ -92,10 +93,17 @@ func (s *shaper) tryTable(t *table.Table, size, gap float64, strict strictness) 
 		natural[i] = n.natural
 		least[i] = leastWidth(n, t.Columns[i].Align, i == 0, size, strict)
 	}
-	if err := s.widenForGroups(t, look, natural, gap); err != nil {
+	spans, err := s.groupNeeds(t, look)
+	if err != nil {
 		return look, false, err
 	}
 	available := textWidth - gap*float64(len(needs)-1)
+	roomy := roomyWidths(needs, size)
+	widenForGroups(spans, roomy, gap, func(n need) float64 { return n.natural })
+	widenForGroups(spans, natural, gap, func(n need) float64 { return n.word })
+	if sum(roomy) <= available {
+		natural = roomy
+	}
 	widths, ok := shareWidth(natural, least, available)
 	if !ok {
 		return look, false, nil
@@ -129,7 +137,7 @@ func (s *shaper) columnNeeds(t *table.Table, look tableLook) ([]need, error) {
 		if err != nil {
 			return nil, fmt.Errorf("header: %w", err)
 		}
-		needs[i] = need{natural: n.word, word: n.word}
+		needs[i] = need{natural: n.word, word: n.word, header: n.natural}
 		if c.Align == table.Left {
 			needs[i].natural = n.natural
 		}
@@ -180,24 +188,48 @@ func (s *shaper) textNeed(text string, st style) (need, error) {
 	return n, nil
 }
 
-// widenForGroups widens the columns under a spanning header until its widest
-// word fits.
-func (s *shaper) widenForGroups(t *table.Table, look tableLook, natural []float64, gap float64) error {
+// roomyWidths are the widths of columns whose headers are not wrapped, unless
+// they are long.
+func roomyWidths(needs []need, size float64) []float64 {
+	const most = 10 // font sizes
+	widths := make([]float64, len(needs))
+	for i, n := range needs {
+		widths[i] = math.Max(n.natural, math.Min(n.header, most*size))
+	}
+	return widths
+}
+
+// groupNeed is what a spanning header wants.
+type groupNeed struct {
+	group
+	need
+}
+
+func (s *shaper) groupNeeds(t *table.Table, look tableLook) ([]groupNeed, error) {
+	var out []groupNeed
 	for _, g := range groups(t) {
 		n, err := s.textNeed(g.text, look.header().style)
 		if err != nil {
-			return fmt.Errorf("header: %w", err)
+			return nil, fmt.Errorf("header: %w", err)
 		}
+		out = append(out, groupNeed{g, n})
+	}
+	return out, nil
+}
+
+// widenForGroups widens the columns under each spanning header until it has the
+// width that it wants.
+func widenForGroups(spans []groupNeed, widths []float64, gap float64, wanted func(need) float64) {
+	for _, g := range spans {
 		count := float64(g.to - g.from)
-		missing := n.word - gap*(count-1)
-		for _, w := range natural[g.from:g.to] {
+		missing := wanted(g.need) - gap*(count-1)
+		for _, w := range widths[g.from:g.to] {
 			missing -= w
 		}
 		for i := g.from; i < g.to && missing > 0; i++ {
-			natural[i] += missing / count
+			widths[i] += missing / count
 		}
 	}
-	return nil
 }
 
 // shareWidth gives each column what its text wants, if there is room. If not,

@@ -99,6 +99,39 @@ func TestPlanTable(t *testing.T) {
 	}
 }
 
+// TestHeadersHaveRoom: where there is room a header of a column of numbers, or one
+// over several, is not wrapped; a very long one is.
+func TestHeadersHaveRoom(t *testing.T) {
+	sh := testShaper(t)
+	long := strings.Repeat("long ", 12)
+	tab := &table.Table{
+		Columns: []table.Column{
+			{Header: "A"},
+			{Header: "n/N", Align: table.Right},
+			{Header: "Without depression", Align: table.Right},
+			{Header: "n", Group: "After the first session", Align: table.Right},
+			{Header: long, Align: table.Right},
+		},
+		Rows: []table.Row{{Cells: table.Texts("a", "1", "2", "3", "4")}},
+	}
+	look, err := sh.planTable(tab)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &layout{shaper: sh}
+	for i, want := range []struct {
+		text  string
+		lines int
+	}{{"A", 1}, {"n/N", 1}, {"Without depression", 1}, {"After the first session", 1}, {long, 3}} {
+		lines, err := l.cellLines(want.text, look.header().style, look.widths[i])
+		// A bold "long " is 2.389 font sizes wide, 2.111 without the blank: four words,
+		// 9.28, fit in a column of 10.
+		if err != nil || len(lines) != want.lines {
+			t.Errorf("%q: %d lines, want %d (%v)", want.text, len(lines), want.lines, err)
+		}
+	}
+}
+
 // TestPlanTableFits: whatever fits is within the text's width, columns do not
 // overlap, and none of their words is wider than its column unless it is broken.
 func TestPlanTableFits(t *testing.T) {

@@ -215,6 +215,7 @@ func (l *layout) tableNotes(notes []string) ([]strip, error) {
 		}
 		out = append(out, strips...)
 	}
+	keepTogether(out)
 	return out, nil
 }
 
