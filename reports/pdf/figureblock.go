@@ -3,7 +3,9 @@ package pdf
 import (
 	"fmt"
 	"math"
+	"strings"
 
+	"golang.org/x/text/unicode/norm"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
@@ -26,7 +28,9 @@ func (l *layout) figure(b document.Figure) error {
 	l.figures++
 	whole := l.section.add("Div")
 	e := whole.add("Figure")
-	e.alt = b.Figure.Alt()
+	if e.alt = norm.NFC.String(b.Figure.Alt()); strings.TrimSpace(e.alt) == "" {
+		return l.errorf("no alternative text: those who cannot see the figure have nothing else")
+	}
 	caption, err := l.setText(whole.add("Caption"), captionSpans("Figure", l.figures, b.Caption), captionSet, marginX, textWidth)
 	if err != nil {
 		return err

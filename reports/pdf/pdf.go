@@ -24,6 +24,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"strings"
 
 	"reprieve/reports/document"
 )
@@ -33,9 +34,9 @@ var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
 // Write writes doc to w. It is an error, and nothing is written, if the
 // document has no date or no title, if its language is not of the form of a BCP 47
-// tag, if a block lacks its table or figure, if a table's row has a wrong
-// number of cells, or if a character has no glyph in the fonts; the error
-// names the place.
+// tag, if a block lacks its table, its figure or the figure's alternative text, if
+// a table's row has a wrong number of cells, or if a character has no glyph in the
+// fonts; the error names the place.
 func Write(w io.Writer, doc *document.Document) error {
 	if doc == nil {
 		return fmt.Errorf("pdf: document: nil")
@@ -43,7 +44,7 @@ func Write(w io.Writer, doc *document.Document) error {
 	if doc.Date.IsZero() {
 		return fmt.Errorf("pdf: document: date: zero: a document needs the date of its data cut")
 	}
-	if doc.Title == "" {
+	if strings.TrimSpace(doc.Title) == "" {
 		return fmt.Errorf("pdf: document: title: empty: a screen reader says it first")
 	}
 	if !languageTag.MatchString(doc.Language) {

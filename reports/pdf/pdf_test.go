@@ -310,6 +310,11 @@ type broken struct {
 
 func (f broken) Height(vg.Length) vg.Length { return f.height }
 
+// mute is a figure that does not say what it shows.
+type mute struct{ curve }
+
+func (mute) Alt() string { return " " }
+
 func TestWriteErrors(t *testing.T) {
 	registerFonts(t)
 	cell := func(text string) document.Table {
@@ -345,6 +350,7 @@ func TestWriteErrors(t *testing.T) {
 		{"no thin space in the monospaced face", doc(document.Facts{Items: []document.Fact{{Value: "1\u202f2", Code: true}}}), "U+202F"},
 		{"glyph in a figure", doc(document.Figure{ID: "pain", Figure: curve{100, "漢"}}), `pdf: figure "pain": "漢": no glyph`},
 		{"no figure", doc(document.Figure{ID: "pain"}), `pdf: figure "pain": no figure`},
+		{"no text for a figure", doc(document.Figure{ID: "pain", Figure: mute{}}), `pdf: figure "pain": no alternative text`},
 		{"height", doc(document.Figure{ID: "pain", Figure: broken{height: vg.Length(-1)}}), `pdf: figure "pain": height: -1`},
 		{"no table", doc(document.Table{ID: "sites"}), `pdf: table "sites": no columns`},
 		{

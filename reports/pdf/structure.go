@@ -30,8 +30,8 @@ func (e *element) add(role object.Name) *element {
 }
 
 // bodiless reports whether an element without content still stands in the
-// tree: a cell keeps its row's places.
-func (e *element) bodiless() bool { return e.role == "TD" || e.role == "TH" }
+// tree: a cell keeps its row's places, and below a header there is a body.
+func (e *element) bodiless() bool { return e.role == "TD" || e.role == "TH" || e.role == "TBody" }
 
 // prune takes out the elements that have no content.
 func (e *element) prune() {

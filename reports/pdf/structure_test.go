@@ -314,3 +314,19 @@ func TestNames(t *testing.T) {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
+
+// TestPrune: what has no content is not in the tree, but for a table's cells and
+// the body below its header.
+func TestPrune(t *testing.T) {
+	root := &element{role: "Document"}
+	root.add("P")
+	root.add("Sect").add("H2")
+	tab := root.add("Table")
+	row := tab.add("THead").add("TR")
+	row.add("TH")
+	tab.add("TBody")
+	root.prune()
+	if len(root.kids) != 1 || root.kids[0] != any(tab) || len(tab.kids) != 2 || len(row.kids) != 1 {
+		t.Errorf("%d elements below the root, %d in the table, %d in its row", len(root.kids), len(tab.kids), len(row.kids))
+	}
+}

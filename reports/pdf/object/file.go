@@ -15,6 +15,7 @@ const header = "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"
 // File is a PDF file in the making. The zero value is an empty file.
 type File struct {
 	objects []any // a value or a stream; object number i+1
+	zip     *zlib.Writer
 }
 
 type stream struct {
@@ -45,7 +46,7 @@ func (f *File) Add(value any) Ref {
 // the same version of the program writes the same bytes however it was built.
 func (f *File) AddStream(dict Dict, data []byte) Ref {
 	dict["Filter"] = Name("FlateDecode")
-	return f.AddPlainStream(dict, compressed(data))
+	return f.AddPlainStream(dict, f.compressed(data))
 }
 
 // AddPlainStream adds a stream as it is.
@@ -54,12 +55,15 @@ func (f *File) AddPlainStream(dict Dict, data []byte) Ref {
 	return f.Add(stream{dict, data})
 }
 
-func compressed(data []byte) []byte {
+func (f *File) compressed(data []byte) []byte {
 	var b bytes.Buffer
-	w := zlib.NewWriter(&b)
+	if f.zip == nil {
+		f.zip = zlib.NewWriter(&b)
+	}
+	f.zip.Reset(&b)
 	// Neither fails: a buffer takes all.
-	_, _ = w.Write(data)
-	_ = w.Close()
+	_, _ = f.zip.Write(data)
+	_ = f.zip.Close()
 	return b.Bytes()
 }
 
@@ -106,7 +110,7 @@ func (f *File) bytes(trailer Dict) []byte {
 		places = append(places, place{1, len(out), 0})
 		out = appendStream(out, number, f.objectStream(group))
 	}
-	return appendReferences(out, places, trailer)
+	return f.appendReferences(out, places, trailer)
 }
 
 // objectStream packs objects into one stream (ISO 32000-1, 7.5.7).
@@ -116,7 +120,7 @@ func (f *File) objectStream(group []int) stream {
 		index = fmt.Appendf(index, "%d %d ", i+1, len(body))
 		body = append(Append(body, f.objects[i]), '\n')
 	}
-	data := compressed(append(index, body...))
+	data := f.compressed(append(index, body...))
 	return stream{Dict{
 		"Type": Name("ObjStm"), "N": len(group), "First": len(index),
 		"Filter": Name("FlateDecode"), "Length": len(data),
@@ -125,14 +129,14 @@ func (f *File) objectStream(group []int) stream {
 
 // appendReferences ends a file with the cross-reference stream (7.5.8), which is
 // the trailer too: of each object its kind, 4 bytes of where, 2 bytes of index.
-func appendReferences(out []byte, places []place, trailer Dict) []byte {
+func (f *File) appendReferences(out []byte, places []place, trailer Dict) []byte {
 	start := len(out)
 	places = append(places, place{1, start, 0})
 	table := []byte{0, 0, 0, 0, 0, 0xFF, 0xFF} // object 0 is free, for good
 	for _, p := range places {
 		table = append(table, p.kind, byte(p.where>>24), byte(p.where>>16), byte(p.where>>8), byte(p.where), byte(p.index>>8), byte(p.index))
 	}
-	data := compressed(table)
+	data := f.compressed(table)
 	hash := sha256.Sum256(out)
 	id := Bytes(hash[:16])
 	dict := Dict{
