@@ -15,8 +15,7 @@ type drawn struct {
 	doc       *document.Document
 	pen       *pen
 	root      *element
-	headings  []*entry // with bookmarks
-	anchors   []*entry // with names
+	entries   []*entry // in the document's order
 	bodyStart float64  // from the top of a page
 }
 
@@ -60,11 +59,11 @@ func (d *drawn) catalog(file *object.File, tree object.Ref, pages []object.Ref) 
 			xmp(d.doc)),
 		"OutputIntents": object.Array{outputIntent(file)},
 	}
-	if len(d.headings) > 0 {
-		dict["Outlines"] = writeOutline(file, d.headings, pages, d.bodyStart)
+	if len(d.entries) > 0 {
+		dict["Outlines"] = writeOutline(file, d.entries, pages, d.bodyStart)
 		dict["PageMode"] = object.Name("UseOutlines")
 	}
-	if names := namedDestinations(d.anchors, pages, d.bodyStart); len(names) > 0 {
+	if names := namedDestinations(d.entries, pages, d.bodyStart); len(names) > 0 {
 		dict["Names"] = object.Dict{"Dests": file.Add(object.Dict{"Names": names})}
 	}
 	return dict

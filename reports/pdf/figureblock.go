@@ -21,17 +21,16 @@ const (
 
 // figure sets a figure with its caption below. A figure that is higher than a
 // page is made smaller as a whole.
-func (l *layout) figure(b document.Figure) error {
+func (l *layout) figure(b document.Figure, number string) error {
 	if b.Figure == nil {
 		return l.errorf("no figure")
 	}
-	l.figures++
 	whole := l.section.add("Div")
 	e := whole.add("Figure")
 	if e.alt = norm.NFC.String(b.Figure.Alt()); strings.TrimSpace(e.alt) == "" {
 		return l.errorf("no alternative text: those who cannot see the figure have nothing else")
 	}
-	caption, err := l.setText(whole.add("Caption"), captionSpans("Figure", l.figures, b.Caption), captionSet, marginX, textWidth)
+	caption, err := l.setText(whole.add("Caption"), captionSpans("Figure", number, b.Caption), captionSet, marginX, textWidth)
 	if err != nil {
 		return err
 	}
@@ -46,7 +45,7 @@ func (l *layout) figure(b document.Figure) error {
 	}
 	d := &figureDrawing{figure: b.Figure, element: e, place: l.place, height: height, scale: math.Min(1, room/height)}
 	strips := append([]strip{d.strip()}, caption...)
-	strips[0].entry = l.anchor("figure-", b.ID)
+	strips[0].entry = l.displayEntry("f-", b.ID, "Figure\u00a0"+number, b.Caption)
 	l.add(strips, blockSpace, blockSpace)
 	return nil
 }
@@ -83,20 +82,24 @@ func (d *figureDrawing) draw(p *pen, y float64) error {
 	return nil
 }
 
-// anchor makes a named place of a table or a figure.
-func (l *layout) anchor(kind, id string) *entry {
-	if id == "" {
-		return nil
+// displayEntry makes the place of a table or a figure, with a bookmark below that
+// of its section.
+func (l *layout) displayEntry(kind, id, number, caption string) *entry {
+	e := &entry{level: 1, number: number + ".", text: shorten(caption)}
+	if l.heading > 0 {
+		e.level += l.entries[l.heading-1].level
 	}
-	e := &entry{name: kind + id}
+	if id != "" {
+		e.name = kind + id
+	}
 	l.anchors = append(l.anchors, e)
 	return e
 }
 
 // captionSpans returns "Figure 3." in bold and the caption.
-func captionSpans(kind string, number int, text string) []document.Span {
+func captionSpans(kind, number, text string) []document.Span {
 	return []document.Span{
-		{Text: fmt.Sprintf("%s\u00a0%d. ", kind, number), Bold: true},
+		{Text: kind + "\u00a0" + number + ". ", Bold: true},
 		{Text: text},
 	}
 }

@@ -1,51 +1,37 @@
 package pdf
 
 import (
-	"fmt"
-	"strconv"
-
 	"reprieve/reports/document"
 	"reprieve/reports/pdf/object"
 )
 
-// entry is a place of the document that something leads to: a heading as the
-// contents list and the bookmarks show it, or a table or a figure.
+// entry is a place of the document that something leads to: a heading, a table, a
+// figure or a definition.
 type entry struct {
-	name   string // for links from outside, "" for none
-	level  int    // 1 or 2, of a heading
+	name   string // for links from outside, the same as in the HTML page; "" for none
+	level  int    // in the outline, from 1; 0 for no bookmark
 	number string
 	text   string
 	page   int     // from 1
 	y      float64 // from the top of the page's body
 }
 
-// numberHeadings returns an entry for each heading. Levels outside 1 and 2
-// become the nearer; a subsection before the first section is a section; the
-// subsections of a section without a number have none.
-func numberHeadings(blocks []document.Block) []*entry {
+// headingEntries returns an entry for each heading, with its number. Levels
+// outside 1 and 2 become the nearer; a subsection before the first section is a
+// section.
+func headingEntries(blocks []document.Block, numbers []string) []*entry {
 	var entries []*entry
-	section, subsection, numbered := 0, 0, false
-	for _, b := range blocks {
+	for i, b := range blocks {
 		h, ok := b.(document.Heading)
 		if !ok {
 			continue
 		}
-		e := &entry{level: min(max(h.Level, 1), 2), text: h.Text, name: h.ID}
+		e := &entry{level: min(max(h.Level, 1), 2), number: numbers[i], text: h.Text}
+		if h.ID != "" {
+			e.name = "s-" + h.ID
+		}
 		if len(entries) == 0 {
 			e.level = 1
-		}
-		if e.level == 1 {
-			numbered = !h.Unnumbered
-		}
-		switch {
-		case h.Unnumbered || !numbered:
-		case e.level == 1:
-			section++
-			subsection = 0
-			e.number = strconv.Itoa(section)
-		default:
-			subsection++
-			e.number = fmt.Sprintf("%d.%d", section, subsection)
 		}
 		entries = append(entries, e)
 	}

@@ -19,10 +19,8 @@ type layout struct {
 	turn    bool     // the next block begins a page
 	place   string   // the block in work, for errors
 	entries []*entry // the headings
-	anchors []*entry // every place with a name
+	anchors []*entry // every place with a name or a bookmark, in order
 	heading int      // how many headings have been laid out
-	tables  int
-	figures int
 	notes   int
 	// The last block was a table or a figure.
 	belowDisplay bool
@@ -32,7 +30,8 @@ type layout struct {
 // are, and its headings, whose pages paginate fills in. The blocks before the
 // first heading belong to the title; the contents list follows them.
 func layoutDocument(sh *shaper, root *element, doc *document.Document, body float64) (*layout, error) {
-	l := &layout{shaper: sh, root: root, section: root, body: body, entries: numberHeadings(doc.Blocks)}
+	numbers := document.Numbers(doc.Blocks)
+	l := &layout{shaper: sh, root: root, section: root, body: body, entries: headingEntries(doc.Blocks, numbers)}
 	l.place = "title"
 	if err := l.title(doc); err != nil {
 		return nil, err
@@ -44,7 +43,7 @@ func layoutDocument(sh *shaper, root *element, doc *document.Document, body floa
 			}
 		}
 		l.place = blockPlace(i, b)
-		if err := l.block(b); err != nil {
+		if err := l.block(b, numbers[i]); err != nil {
 			return nil, err
 		}
 		l.belowDisplay = isDisplay(b)
@@ -67,12 +66,14 @@ func blockPlace(i int, b document.Block) string {
 		return fmt.Sprintf("block %d (list)", i+1)
 	case document.Facts:
 		return fmt.Sprintf("block %d (facts)", i+1)
+	case document.Definitions:
+		return fmt.Sprintf("block %d (definitions)", i+1)
 	default:
 		return fmt.Sprintf("block %d", i+1)
 	}
 }
 
-func (l *layout) block(b document.Block) error {
+func (l *layout) block(b document.Block, number string) error {
 	switch b := b.(type) {
 	case document.Heading:
 		return l.headingBlock(b)
@@ -83,9 +84,11 @@ func (l *layout) block(b document.Block) error {
 	case document.Facts:
 		return l.facts(b, paragraphSpace)
 	case document.Table:
-		return l.table(b)
+		return l.table(b, number)
 	case document.Figure:
-		return l.figure(b)
+		return l.figure(b, number)
+	case document.Definitions:
+		return l.definitions(b)
 	case document.PageBreak:
 		l.turn = true
 		return nil

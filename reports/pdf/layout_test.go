@@ -9,7 +9,7 @@ import (
 	"reprieve/reports/document"
 )
 
-func TestNumberHeadings(t *testing.T) {
+func TestHeadingEntries(t *testing.T) {
 	h := func(level int, unnumbered bool) document.Block {
 		return document.Heading{Level: level, Text: "T", Unnumbered: unnumbered}
 	}
@@ -26,7 +26,7 @@ func TestNumberHeadings(t *testing.T) {
 		{"other levels", []document.Block{h(0, false), h(3, false)}, "1:1 2:1.1"},
 	} {
 		var got []string
-		for _, e := range numberHeadings(tc.blocks) {
+		for _, e := range headingEntries(tc.blocks, document.Numbers(tc.blocks)) {
 			got = append(got, string(rune('0'+e.level))+":"+e.number)
 		}
 		if diff := cmp.Diff(tc.want, strings.Join(got, " ")); diff != "" {

@@ -55,7 +55,7 @@ func writeLinks(file *object.File, sheets []*sheet, pages []object.Ref, top floa
 }
 
 // namedDestinations lists the entries that have a name, so that a link to the
-// file can name a table: report.pdf#table-baseline. The first of a name holds.
+// file can name a table: report.pdf#t-baseline. The first of a name holds.
 func namedDestinations(entries []*entry, pages []object.Ref, top float64) object.Array {
 	named := slices.DeleteFunc(slices.Clone(entries), func(e *entry) bool { return e.name == "" })
 	slices.SortStableFunc(named, func(a, b *entry) int { return cmp.Compare(a.name, b.name) })
@@ -74,24 +74,28 @@ type bookmark struct {
 	ref   object.Ref
 }
 
-// bookmarks nests the headings: the first is of level 1.
-func bookmarks(headings []*entry) []*bookmark {
-	var top []*bookmark
-	for _, e := range headings {
-		b := &bookmark{entry: e}
-		if e.level == 1 {
-			top = append(top, b)
+// bookmarks nests the entries that have a level: each stands in the last before
+// it of a lower level.
+func bookmarks(entries []*entry) []*bookmark {
+	root := &bookmark{entry: &entry{}}
+	open := []*bookmark{root}
+	for _, e := range entries {
+		if e.level == 0 {
 			continue
 		}
-		last := top[len(top)-1]
-		last.kids = append(last.kids, b)
+		for open[len(open)-1].entry.level >= e.level {
+			open = open[:len(open)-1]
+		}
+		b, parent := &bookmark{entry: e}, open[len(open)-1]
+		parent.kids = append(parent.kids, b)
+		open = append(open, b)
 	}
-	return top
+	return root.kids
 }
 
 // writeOutline adds the bookmarks and returns their root.
-func writeOutline(file *object.File, headings []*entry, pages []object.Ref, top float64) object.Ref {
-	items := bookmarks(headings)
+func writeOutline(file *object.File, entries []*entry, pages []object.Ref, top float64) object.Ref {
+	items := bookmarks(entries)
 	root := file.Reserve()
 	dict := object.Dict{"Type": object.Name("Outlines"), "Count": len(items)}
 	writeBookmarks(file, items, root, dict, pages, top)

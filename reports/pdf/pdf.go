@@ -71,6 +71,6 @@ func Write(w io.Writer, doc *document.Document) error {
 	if err := drawPages(p, pages, fur); err != nil {
 		return err
 	}
-	d := &drawn{doc: doc, pen: p, root: root, headings: l.entries, anchors: l.anchors, bodyStart: fur.top()}
+	d := &drawn{doc: doc, pen: p, root: root, entries: l.anchors, bodyStart: fur.top()}
 	return d.write(w)
 }

@@ -134,21 +134,24 @@ func TestWriteSameBytes(t *testing.T) {
 	}
 }
 
-// TestWriteLinks: a bookmark for each heading and a contents line for each
-// section, and both lead to the page where the heading is.
+// TestWriteLinks: a bookmark for each heading, table and figure, and a contents
+// line for each section, and both lead to the page where the heading is.
 func TestWriteLinks(t *testing.T) {
 	d := demo()
 	file := write(t, d)
 	pages := extract(t, file)
 	// An object a line, streams as they are.
 	plain := tool(t, file, "qpdf", "--qdf", "--object-streams=disable", "FILE", "-")
-	headings, sections := 0, 0
+	bookmarks, sections := 0, 0
 	for _, b := range d.Blocks {
+		if isDisplay(b) {
+			bookmarks++
+		}
 		h, ok := b.(document.Heading)
 		if !ok {
 			continue
 		}
-		headings++
+		bookmarks++
 		if h.Level > 1 {
 			continue
 		}
@@ -168,8 +171,8 @@ func TestWriteLinks(t *testing.T) {
 		t.Errorf("%d links, want %d", got, sections)
 	}
 	// A bookmark has a /Parent, a /Title and a /Dest.
-	if got := len(regexp.MustCompile(`(?s)/Dest \[[^\]]*\]\s+(/[A-Z][a-z]+ \S+ 0 R\s+)*/Parent`).FindAllString(plain, -1)); got != headings {
-		t.Errorf("%d bookmarks, want %d", got, headings)
+	if got := len(regexp.MustCompile(`(?s)/Dest \[[^\]]*\]\s+(/[A-Z][a-z]+ \S+ 0 R\s+)*/Parent`).FindAllString(plain, -1)); got != bookmarks {
+		t.Errorf("%d bookmarks, want %d", got, bookmarks)
 	}
 }
 

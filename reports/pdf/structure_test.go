@@ -39,6 +39,10 @@ func spoken() *document.Document {
 		document.Heading{Level: 1, Text: "Figures", Unnumbered: true},
 		document.Figure{ID: "pain", Caption: "Pain.", Figure: drawing{curve{height: 50}, nothing}},
 		small("Below the figure."), small("Elsewhere."),
+		document.Definitions{Items: []document.Definition{{
+			ID: "response", Term: "Response", Text: "At least 30% less.", Results: []string{"r-1"},
+			Facts: []document.Fact{{Label: "Population", Value: "RESP"}, {Label: "Estimands", Value: "E01"}},
+		}}},
 	)
 	d.Notice, d.RunningHead = "Synthetic.", "Running"
 	return d
@@ -107,6 +111,12 @@ Document
       Caption "Figure 1. Pain."
     Note <note2> "Below the figure."
     P "Elsewhere."
+    L /ListNumbering /None
+      LI
+        LBody
+          P "Response"
+          P "At least 30% less."
+          P "Population: RESP; Estimands: E01"
 `
 	if diff := cmp.Diff(strings.TrimSpace(want), structureOf(t, write(t, spoken()))); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -310,7 +320,31 @@ func TestNames(t *testing.T) {
 			got = append(got, strings.TrimPrefix(v.(string), "u:"))
 		}
 	}
-	if diff := cmp.Diff([]string{"figure-pain", "results", "table-sex"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"d-response", "f-pain", "s-results", "t-sex"}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// TestOutline: tables and figures stand below their section, one before the first
+// section beside it.
+func TestOutline(t *testing.T) {
+	fig := func(id string) document.Figure {
+		return document.Figure{ID: id, Caption: "Figure " + id + ".", Figure: drawing{curve{height: 5}, nothing}}
+	}
+	o := readObjects(t, write(t, doc(fig("a"), document.Heading{Level: 1, Text: "One"}, fig("b"),
+		document.Heading{Level: 2, Text: "Sub"}, fig("c"), document.Heading{Level: 1, Text: "Two"})))
+	var got []string
+	var walk func(parent any, indent string)
+	walk = func(parent any, indent string) {
+		for item := o.at(parent, "/First"); item != nil; item = o.at(item, "/Next") {
+			title, _ := o.at(item, "/Title").(string)
+			got = append(got, indent+strings.NewReplacer("u:", "", "\u00a0", " ", "\u2002", " ").Replace(title))
+			walk(item, indent+"  ")
+		}
+	}
+	walk(o.at(o.catalog(), "/Outlines"), "")
+	want := []string{"Figure 1. Figure a.", "1 One", "  Figure 2. Figure b.", "  1.1 Sub", "    Figure 3. Figure c.", "2 Two"}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }

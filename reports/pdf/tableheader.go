@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"fmt"
-
 	"reprieve/reports/document"
 	"reprieve/reports/table"
 )
@@ -15,8 +13,8 @@ const (
 )
 
 // continuedSpans is the caption of a table's further pages.
-func continuedSpans(number int) []document.Span {
-	return []document.Span{{Text: fmt.Sprintf("Table\u00a0%d", number), Bold: true}, {Text: " (continued)"}}
+func continuedSpans(number string) []document.Span {
+	return []document.Span{{Text: "Table\u00a0" + number, Bold: true}, {Text: " (continued)"}}
 }
 
 // tableHeader sets the rules, the spanning headers and the headers.

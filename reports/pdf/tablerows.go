@@ -25,7 +25,7 @@ type cellText struct {
 }
 
 // table sets a caption, the header, the rows and the notes.
-func (l *layout) table(b document.Table) error {
+func (l *layout) table(b document.Table, number string) error {
 	if b.Table == nil || len(b.Table.Columns) == 0 {
 		return l.errorf("no columns")
 	}
@@ -36,8 +36,7 @@ func (l *layout) table(b document.Table) error {
 	if err != nil {
 		return l.errorf("%w", err)
 	}
-	l.tables++
-	tags := l.tagTable(b.Table)
+	tags := l.tagTable(b.Table, number)
 	head, repeated, err := l.tableHead(b, look, tags)
 	if err != nil {
 		return err
@@ -54,7 +53,7 @@ func (l *layout) table(b document.Table) error {
 	if totalHeight(strips) < wholeTable*l.body {
 		keepTogether(strips)
 	}
-	strips[0].entry = l.anchor("table-", b.ID)
+	strips[0].entry = l.displayEntry("t-", b.ID, "Table\u00a0"+number, b.Caption)
 	l.add(strips, blockSpace, blockSpace)
 	return nil
 }
@@ -66,11 +65,11 @@ func (l *layout) tableHead(b document.Table, look tableLook, tags *tableTags) (h
 	if err != nil {
 		return nil, nil, err
 	}
-	caption, err := l.setText(tags.caption, captionSpans("Table", l.tables, b.Caption), captionSet, marginX, textWidth)
+	caption, err := l.setText(tags.caption, captionSpans("Table", tags.number, b.Caption), captionSet, marginX, textWidth)
 	if err != nil {
 		return nil, nil, err
 	}
-	continued, err := l.setText(tags.caption, continuedSpans(l.tables), captionSet, marginX, textWidth)
+	continued, err := l.setText(tags.caption, continuedSpans(tags.number), captionSet, marginX, textWidth)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -11,7 +11,7 @@ import (
 // row when it is set. Each cell names the headers that hold for it, so that a
 // screen reader need not guess them under spanning headers and sections.
 type tableTags struct {
-	number  int
+	number  string
 	whole   *element
 	caption *element
 	body    *element
@@ -23,8 +23,8 @@ type tableTags struct {
 }
 
 // tagTable adds a table with its header to the tree.
-func (l *layout) tagTable(t *table.Table) *tableTags {
-	tags := &tableTags{number: l.tables, whole: l.section.add("Table"), headers: make([]*element, len(t.Columns))}
+func (l *layout) tagTable(t *table.Table, number string) *tableTags {
+	tags := &tableTags{number: number, whole: l.section.add("Table"), headers: make([]*element, len(t.Columns))}
 	tags.caption = tags.whole.add("Caption")
 	head := tags.whole.add("THead")
 	first := head.add("TR")
@@ -89,7 +89,7 @@ func (t *tableTags) groupCell(row *element, g group) *element {
 
 // cellID names a header cell.
 func (t *tableTags) cellID(part string, row, column int) string {
-	return fmt.Sprintf("table%d.%s%d.%d", t.number, part, row, column)
+	return fmt.Sprintf("table%s.%s%d.%d", t.number, part, row, column)
 }
 
 // row adds a row and returns the elements of its cells: of a section, one for the
