@@ -138,7 +138,8 @@ func (c *canvas) Stroke(p vg.Path) {
 // Fill fills a path.
 func (c *canvas) Fill(p vg.Path) { c.operate(pathOperators(p), "f") }
 
-// FillString draws text with its left end at pt, kerned as gonum measures it.
+// FillString draws text with its left end at pt, kerned as gonum measures it. A
+// blank follows it, so that one label is not read as a part of the next.
 func (c *canvas) FillString(f font.Face, pt vg.Point, text string) {
 	if f.Font.Size == 0 || text == "" {
 		return
@@ -157,7 +158,7 @@ func (c *canvas) FillString(f font.Face, pt vg.Point, text string) {
 		c.fail(fmt.Errorf("canvas: text %q: at (%s, %s)", shorten(text), x, y))
 		return
 	}
-	c.pen.glyphs(float64(pt.X), pageHeight-float64(pt.Y), face, float64(f.Font.Size), text)
+	c.pen.glyphs(float64(pt.X), pageHeight-float64(pt.Y), face, float64(f.Font.Size), text+" ")
 }
 
 // embeddedFace returns the face of the file for a font of a figure.

@@ -17,6 +17,7 @@ type line struct {
 // width, and these.
 const (
 	jointDemerits   = 0.12 // it ends inside a compound
+	numberDemerits  = 0.03 // the next begins with a number, whose noun is here: week 12
 	widowDemerits   = 0.10 // a last line of one short word
 	shortLastLine   = 0.12 // of the width: what counts as short
 	overfullPenalty = 1e6  // a line wider than the measure, by rounding alone
@@ -80,10 +81,18 @@ func lineDemerits(words []word, j int, used, width float64, single bool) float64
 		return 0
 	}
 	slack := (width - used) / width
+	demerits := slack * slack
 	if words[j].joint {
-		return slack*slack + jointDemerits
+		demerits += jointDemerits
 	}
-	return slack * slack
+	if words[j+1].isNumber() {
+		demerits += numberDemerits
+	}
+	return demerits
+}
+
+func (w word) isNumber() bool {
+	return len(w.pieces) > 0 && w.pieces[0].text[0] >= '0' && w.pieces[0].text[0] <= '9'
 }
 
 // assemble joins the words of a line; neighbours in one style become one piece

@@ -54,6 +54,11 @@ func TestBreakLines(t *testing.T) {
 		// then the last: (1/10)² + (5/10)² = 0.26. Best are "aaa bb" (4 short),
 		// "cc ddddd" (2 short): 0.16 + 0.04 = 0.20.
 		{"the whole paragraph counts", "aaa bb cc ddddd eeeeeeee", 10, []string{"aaa bb", "cc ddddd", "eeeeeeee"}},
+		// Broken before the number: (1/11)² + 0.03 = 0.038; before its noun: (5/11)² =
+		// 0.207, which is worse. In the wider line (0.9/24.9)² + 0.03 = 0.031 against
+		// (3.9/24.9)² = 0.025, which is better.
+		{"a number far from its noun", "aaa bb ccc 12 dddd", 11, []string{"aaa bb ccc", "12 dddd"}},
+		{"a number with its noun", "aaaaaaaaaa bbbbbbbbbb cc 12 dddd", 24.9, []string{"aaaaaaaaaa bbbbbbbbbb", "cc 12 dddd"}},
 		{"newline", "aa\nbb cc", 10, []string{"aa", "bb cc"}},
 		{"empty line", "aa\n\nbb", 10, []string{"aa", "", "bb"}},
 		{"first and last newline", "\naa\n", 10, []string{"", "aa"}},
