@@ -26,6 +26,21 @@ func TestSRGBColumns(t *testing.T) {
 	}
 }
 
+// TestAdaptation compares with the chromatic adaptation from D65 to D50 that common
+// sRGB profiles hold (tag chad, as exiftool prints it). 3e-5: they round to
+// 1/65536, and it to five digits.
+func TestAdaptation(t *testing.T) {
+	want := matrix{{1.04788, 0.02292, -0.05022}, {0.02959, 0.99048, -0.01707}, {-0.00925, 0.01508, 0.75168}}
+	got := adaptation()
+	for i := range 3 {
+		for k := range 3 {
+			if math.Abs(got[i][k]-want[i][k]) > 3e-5 {
+				t.Errorf("row %d, column %d: %.6f, want %.6f", i, k, got[i][k], want[i][k])
+			}
+		}
+	}
+}
+
 func TestInverse(t *testing.T) {
 	product := bradford.product(bradford.inverse())
 	for i := range 3 {

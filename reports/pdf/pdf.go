@@ -50,27 +50,35 @@ func Write(w io.Writer, doc *document.Document) error {
 	if !languageTag.MatchString(doc.Language) {
 		return fmt.Errorf("pdf: document: language: %q: not a language tag", doc.Language)
 	}
-	sh, err := newShaper()
+	d, err := drawDocument(doc)
 	if err != nil {
 		return err
+	}
+	return d.write(w)
+}
+
+// drawDocument lays a document out and draws its pages.
+func drawDocument(doc *document.Document) (*drawn, error) {
+	sh, err := newShaper()
+	if err != nil {
+		return nil, err
 	}
 	root := &element{role: "Document"}
 	fur, err := newFurniture(sh, root, doc)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	l, err := layoutDocument(sh, root, doc, fur.bodyHeight())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	pages, err := paginate(l.strips, fur.bodyHeight())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p := newPen(sh)
 	if err := drawPages(p, pages, fur); err != nil {
-		return err
+		return nil, err
 	}
-	d := &drawn{doc: doc, pen: p, root: root, entries: l.anchors, bodyStart: fur.top()}
-	return d.write(w)
+	return &drawn{doc: doc, pen: p, root: root, entries: l.anchors, bodyStart: fur.top()}, nil
 }

@@ -3,6 +3,7 @@ package pdf
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -346,6 +347,50 @@ func TestOutline(t *testing.T) {
 	want := []string{"Figure 1. Figure a.", "1 One", "  Figure 2. Figure b.", "  1.1 Sub", "    Figure 3. Figure c.", "2 Two"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// TestAllIsMarked: whatever is drawn is the content of an element or an artifact,
+// and neither stands in the other.
+func TestAllIsMarked(t *testing.T) {
+	registerFonts(t)
+	d, err := drawDocument(demo())
+	if err != nil {
+		t.Fatal(err)
+	}
+	paints := regexp.MustCompile(`(^| )(TJ|f|S|Do)( |$)`)
+	for i, sh := range d.pen.sheets {
+		open := 0
+		for _, line := range strings.Split(string(sh.content), "\n") {
+			switch {
+			case strings.HasSuffix(line, " BDC"):
+				open++
+			case line == "EMC":
+				open--
+			case open != 1 && paints.MatchString(line):
+				t.Errorf("page %d: %q stands in %d marked sequences, want 1", i+1, line, open)
+			}
+		}
+		if open != 0 {
+			t.Errorf("page %d: %d sequences are left open", i+1, open)
+		}
+	}
+}
+
+// TestRepeatedHeaders: the header of a table of several pages, and the name of a
+// section that goes on, are read once.
+func TestRepeatedHeaders(t *testing.T) {
+	text := structureOf(t, write(t, doc(document.Table{ID: "long", Caption: "Sites.", Table: long(130)})))
+	if n := strings.Count(text, "Responders, % (95% interval)"); n != 1 {
+		t.Errorf("a header is read %d times", n)
+	}
+	if strings.Contains(text, "(continued)") {
+		t.Error("that the table goes on is read")
+	}
+	for region := 1; region <= 11; region++ { // of 12 sites each
+		if n := strings.Count(text, fmt.Sprintf("%q", fmt.Sprintf("Region %d", region))); n != 1 {
+			t.Errorf("Region %d is read %d times", region, n)
+		}
 	}
 }
 
