@@ -65,7 +65,7 @@ func TukeyQuantile(upper float64, k int, df float64) float64 {
 // smallest, z, of the chance that the others lie above it, but not all within w.
 func rangeUpper(w float64, k int) float64 {
 	n := float64(k)
-	return gauss(-9, 9, 4, func(z float64) float64 {
+	return Gauss(-9, 9, 4, func(z float64) float64 {
 		above := NormalUpper(z)
 		within := above - NormalUpper(z+w)
 		return n * math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) * (math.Pow(above, n-1) - math.Pow(max(within, 0), n-1))
@@ -76,7 +76,7 @@ func rangeUpper(w float64, k int) float64 {
 // in units of sigma: df s² is chi-square.
 func overDeviation(df float64, panels int, f func(s float64) float64) float64 {
 	spread := 10 / math.Sqrt(2*df)
-	return gauss(max(0, 1-spread), 1+spread, panels, func(s float64) float64 {
+	return Gauss(max(0, 1-spread), 1+spread, panels, func(s float64) float64 {
 		return poissonDensity(df/2, df*s*s/2) * df / s * f(s)
 	})
 }
@@ -89,8 +89,9 @@ var nodes = sync.OnceValue(func() (r struct{ x, w [order]float64 }) {
 	return r
 })
 
-// gauss integrates f from a to b in equal panels.
-func gauss(a, b float64, panels int, f func(float64) float64) float64 {
+// Gauss integrates f from a to b in equal panels, by Gauss and Legendre's rule of
+// 20 points in each.
+func Gauss(a, b float64, panels int, f func(float64) float64) float64 {
 	rule := nodes()
 	half := (b - a) / float64(2*panels)
 	total := 0.0
