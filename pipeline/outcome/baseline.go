@@ -72,18 +72,7 @@ func homeDaysBefore(ratings []Rating, item schema.Item, t0 schema.Instant) []day
 	return days
 }
 
-func homeMean(days []dayMean) (Exact, bool) {
-	n := 0
-	for _, d := range days {
-		if d.day >= -homeMeanSpan {
-			n++
-		}
-	}
-	if n < homeMeanDays {
-		return Exact{}, false
-	}
-	return meanOf(days, -homeMeanSpan, -1)
-}
+func homeMean(days []dayMean) (Exact, bool) { return weekBefore(days, -homeMeanSpan, -1) }
 
 func homeLast(days []dayMean) (Exact, bool) {
 	if len(days) == 0 {

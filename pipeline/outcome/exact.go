@@ -121,6 +121,16 @@ func (e Exact) MM() float64 {
 	return f
 }
 
+// RaisedBy returns e and as many whole millimetres more, at most the 100 mm of the
+// scale.
+func (e Exact) RaisedBy(mm int) Exact {
+	raised, top := e.plus(Tenths(int64(10*mm))), Tenths(1000)
+	if top.timesAtMost(1, raised, 1) {
+		return top
+	}
+	return raised
+}
+
 // percentChange returns 100 (value - baseline) / baseline, rounded to float64
 // once; baseline is not 0.
 func percentChange(value, baseline Exact) float64 {

@@ -86,6 +86,7 @@ type Outcome struct {
 
 	Baseline   Exact // if FAS
 	BaseType   BaselineRule
+	Retest     Retest
 	Depression Depression
 	Baselines  [NumInstruments]ScoreValue // of the instruments
 	Scores     [NumInstruments][NumAnchors][NumWindows]ScoreValue
@@ -179,6 +180,7 @@ func Derive(p Patient, rules Rules) Outcome {
 
 	o.Baseline, o.BaseType, o.FAS = baseline(p.Ratings, schema.Pain, o.T0, rules.BaselineRules)
 	o.RESP = inRESP(o.Baseline, o.FAS, rules)
+	o.Retest = retest(homeDaysBefore(p.Ratings, schema.Pain, o.T0))
 
 	ratings := outcomeRatings(p.Ratings, p.Sessions, schema.Pain, rules.WashoutHours)
 	days := dailyMeans(ratings, o.T0)
