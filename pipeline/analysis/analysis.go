@@ -67,6 +67,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"course", course},
 		{"site", site},
 		{"sensitivity", sensitivity},
+		{"missingness", missingness},
 	} {
 		if err := ctx.Err(); err != nil {
 			return nil, err

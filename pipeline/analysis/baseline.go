@@ -21,12 +21,18 @@ func scoreOf(s outcome.ScoreValue) float64 {
 	return s.Value
 }
 
+var (
+	age          = measure{"age", func(m *cohort.Member) float64 { return m.Age }}
+	baselineMM   = measure{"baseline_mm", func(m *cohort.Member) float64 { return m.Outcome.Baseline.MM() }}
+	baselinePHQ9 = measure{"phq9", func(m *cohort.Member) float64 { return scoreOf(m.Outcome.Baselines[outcome.PHQ9]) }}
+)
+
 var baselineMeasures = []measure{
-	{"age", func(m *cohort.Member) float64 { return m.Age }},
+	age,
 	{"pain_years", func(m *cohort.Member) float64 { return m.PainYears }},
 	{"failed_classes", func(m *cohort.Member) float64 { return m.FailedClasses }},
-	{"baseline_mm", func(m *cohort.Member) float64 { return m.Outcome.Baseline.MM() }},
-	{"phq9", func(m *cohort.Member) float64 { return scoreOf(m.Outcome.Baselines[outcome.PHQ9]) }},
+	baselineMM,
+	baselinePHQ9,
 	{"gad7", func(m *cohort.Member) float64 { return scoreOf(m.Outcome.Baselines[outcome.GAD7]) }},
 	{"n_sessions_course1", func(m *cohort.Member) float64 { return float64(m.Outcome.SessionsCourse1) }},
 }
@@ -36,18 +42,25 @@ var baselineCategories = []category{bySex, byDiagnosis, byDepression, byAnxiety,
 // baseline describes FAS at baseline, overall and by depression, with the
 // standardized difference between the depressed and the others.
 func baseline(r *Results, p populations) error {
-	for _, g := range groups(p.fas, byDepression) {
-		k := Row{Analysis: "baseline", Population: "FAS", Group1: g.name, Group1Level: g.level}
+	return describeAtBaseline(r, Row{Analysis: "baseline", Population: "FAS"}, p.fas, groups(p.fas, byDepression), byDepression)
+}
+
+// describeAtBaseline describes groups of a population at baseline, with the
+// standardized difference between the levels yes and no of a category.
+func describeAtBaseline(r *Results, k Row, population []*cohort.Member, gs []group, by category) error {
+	for _, g := range gs {
+		k.Group1, k.Group1Level = g.name, g.level
 		for _, v := range baselineMeasures {
 			if err := describeMeasure(r, k, v, g.members); err != nil {
 				return err
 			}
 		}
 		for _, c := range baselineCategories {
-			describeCategory(r, k, c, c.levels(p.fas), g.members)
+			describeCategory(r, k, c, c.levels(population), g.members)
 		}
 	}
-	return baselineDifferences(r, p)
+	k.Group1, k.Group1Level = by.name, "yes-no"
+	return baselineDifferences(r, k, population, by)
 }
 
 // values returns the values of a measure that are not missing.
@@ -87,11 +100,10 @@ func describeCategory(r *Results, k Row, c category, levels []string, members []
 	}
 }
 
-// baselineDifferences adds the standardized differences between the depressed
-// and the others, for variables of which each has at least two values.
-func baselineDifferences(r *Results, p populations) error {
-	yes, no := where(p.fas, byDepression.is("yes")), where(p.fas, byDepression.is("no"))
-	k := Row{Analysis: "baseline", Population: "FAS", Group1: "depression", Group1Level: "yes-no"}
+// baselineDifferences adds the standardized differences between the levels yes and no
+// of a category, for the other variables of which each has at least two values.
+func baselineDifferences(r *Results, k Row, population []*cohort.Member, by category) error {
+	yes, no := where(population, by.is("yes")), where(population, by.is("no"))
 	for _, v := range baselineMeasures {
 		x, y := v.values(yes), v.values(no)
 		if len(x) < 2 || len(y) < 2 {
@@ -105,10 +117,10 @@ func baselineDifferences(r *Results, p populations) error {
 		r.add(k, stat{"smd", d})
 	}
 	for _, c := range baselineCategories {
-		if c.name == byDepression.name {
+		if c.name == by.name {
 			continue
 		}
-		if err := categoryDifference(r, k, c, c.levels(p.fas), yes, no); err != nil {
+		if err := categoryDifference(r, k, c, c.levels(population), yes, no); err != nil {
 			return err
 		}
 	}
