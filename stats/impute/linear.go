@@ -127,9 +127,11 @@ func (c *chain) match(k int) error {
 	predicted.MulVec(c.predictors(k, c.imputed[k]), draw.drawn)
 	donors := make([]donor, len(c.observed[k]))
 	for r, i := range c.observed[k] {
-		donors[r] = donor{prediction: observed.AtVec(r), value: c.values[k][i]}
+		donors[r] = donor{prediction: observed.AtVec(r), value: c.values[k][i], row: i}
 	}
-	slices.SortStableFunc(donors, func(a, b donor) int { return cmp.Compare(a.prediction, b.prediction) })
+	slices.SortFunc(donors, func(a, b donor) int {
+		return cmp.Or(cmp.Compare(a.prediction, b.prediction), cmp.Compare(a.row, b.row))
+	})
 	for r, i := range c.imputed[k] {
 		near := nearest(donors, predicted.AtVec(r), c.opts.Donors)
 		c.values[k][i] = near[c.random.IntN(len(near))].value
@@ -137,8 +139,11 @@ func (c *chain) match(k int) error {
 	return nil
 }
 
-// donor is an observed value and its prediction.
-type donor struct{ prediction, value float64 }
+// donor is an observed value, its prediction and its row.
+type donor struct {
+	prediction, value float64
+	row               int
+}
 
 // nearest returns the n donors, ascending by prediction, nearest to at; of two at one
 // distance the lower.
