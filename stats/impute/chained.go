@@ -70,7 +70,8 @@ type Options struct {
 // left as they are.
 //
 // The predictors are penalized by 1e-5 of their squares, as in mice, so that
-// collinear ones do no harm. No columns, columns of different lengths, an observed value that is
+// collinear ones do no harm; one that is the same in all observed rows of a column is
+// left out of its model. No columns, columns of different lengths, an observed value that is
 // not finite, a column to impute with fewer than two observed values, a Logistic
 // column with a value other than 0 and 1 or without either among the observed, a shift that is not finite, an
 // unknown method, negative options, a logistic fit that does not converge, and the
@@ -185,6 +186,7 @@ type chain struct {
 	values   [][]float64
 	observed [][]int // rows, for each column
 	imputed  [][]int
+	from     []int // the predictors of the column under way
 	opts     Options
 	random   *rand.Rand
 	source   *rand.PCG
@@ -247,6 +249,7 @@ func (c *chain) run(ctx context.Context) ([][]float64, error) {
 
 // impute draws the missing values of column k. The shift is for log odds.
 func (c *chain) impute(k int, shift float64) error {
+	c.from = c.varying(k)
 	switch c.columns[k].Method {
 	case Linear:
 		return c.linear(k)

@@ -207,6 +207,28 @@ func TestShift(t *testing.T) {
 	}
 }
 
+// A predictor that is the same wherever y is observed says nothing about y: the
+// imputed values are those without it, to the bit.
+func TestPredictorThatDoesNotVary(t *testing.T) {
+	for _, k := range []int{1, 2} { // matched or linear, and binary
+		columns, _, _ := trial(200)
+		x, y := columns[0], columns[k]
+		elsewhere := impute.Column{Values: make([]float64, len(x.Values))}
+		for i := range elsewhere.Values {
+			if y.Missing[i] {
+				elsewhere.Values[i] = 1
+			}
+		}
+		opts := impute.Options{Imputations: 3, Iterations: 2, Seed: 8}
+		want := run(t, []impute.Column{x, y}, opts)
+		for i, set := range run(t, []impute.Column{x, elsewhere, y}, opts) {
+			if !slices.Equal(set[2], want[i][1]) {
+				t.Errorf("column %d, imputation %d: other values", k, i)
+			}
+		}
+	}
+}
+
 // Perfect prediction: z is 1 exactly where x is above 0, and x repeated is collinear.
 func TestSeparation(t *testing.T) {
 	n := 40

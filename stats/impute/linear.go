@@ -13,18 +13,27 @@ import (
 // ridge is the share of each predictor's squares that is added to them.
 const ridge = 1e-5
 
-// predictors returns the intercept and the other columns' values of these rows.
-func (c *chain) predictors(k int, rows []int) *mat.Dense {
-	x := mat.NewDense(len(rows), len(c.values), nil)
+// varying returns the other columns that differ among the observed rows of column k: from
+// one that does not nothing can be learnt about the rows in which it is another value.
+func (c *chain) varying(k int) []int {
+	var list []int
+	for j, values := range c.values {
+		rows := c.observed[k]
+		if j != k && slices.ContainsFunc(rows, func(i int) bool { return values[i] != values[rows[0]] }) {
+			list = append(list, j)
+		}
+	}
+	return list
+}
+
+// predictors returns the intercept and the predictors' values of these rows.
+func (c *chain) predictors(rows []int) *mat.Dense {
+	x := mat.NewDense(len(rows), 1+len(c.from), nil)
 	for r, i := range rows {
 		line := x.RawRowView(r)
 		line[0] = 1
-		at := 1
-		for j, values := range c.values {
-			if j != k {
-				line[at] = values[i]
-				at++
-			}
+		for at, j := range c.from {
+			line[1+at] = c.values[j][i]
 		}
 	}
 	return x
@@ -40,7 +49,7 @@ type posterior struct {
 // fit draws from the posterior of the linear model of column k's observed values.
 func (c *chain) fit(k int) (posterior, *mat.Dense, error) {
 	rows := c.observed[k]
-	x := c.predictors(k, rows)
+	x := c.predictors(rows)
 	n, p := x.Dims()
 	y := mat.NewVecDense(n, nil)
 	for r, i := range rows {
@@ -72,7 +81,7 @@ func (c *chain) fit(k int) (posterior, *mat.Dense, error) {
 	return posterior{estimate: &estimate, drawn: drawn, sigma: sigma}, x, err
 }
 
-// padded puts 1 on the diagonal where a predictor is 0 throughout.
+// padded puts 1 on the diagonal where a sum of squares has underflowed.
 func padded(squares *mat.SymDense) *mat.SymDense {
 	for j := range squares.SymmetricDim() {
 		if squares.At(j, j) < 1e-300 {
@@ -108,7 +117,7 @@ func (c *chain) linear(k int) error {
 		return err
 	}
 	var predicted mat.VecDense
-	predicted.MulVec(c.predictors(k, c.imputed[k]), draw.drawn)
+	predicted.MulVec(c.predictors(c.imputed[k]), draw.drawn)
 	for r, i := range c.imputed[k] {
 		c.values[k][i] = predicted.AtVec(r) + float64(draw.sigma*c.random.NormFloat64())
 	}
@@ -124,7 +133,7 @@ func (c *chain) match(k int) error {
 	}
 	var observed, predicted mat.VecDense
 	observed.MulVec(x, draw.estimate)
-	predicted.MulVec(c.predictors(k, c.imputed[k]), draw.drawn)
+	predicted.MulVec(c.predictors(c.imputed[k]), draw.drawn)
 	donors := make([]donor, len(c.observed[k]))
 	for r, i := range c.observed[k] {
 		donors[r] = donor{prediction: observed.AtVec(r), value: c.values[k][i], row: i}

@@ -20,7 +20,7 @@ func (c *chain) logistic(k int, shift float64) error {
 		return err
 	}
 	var odds mat.VecDense
-	odds.MulVec(c.predictors(k, c.imputed[k]), drawn)
+	odds.MulVec(c.predictors(c.imputed[k]), drawn)
 	for r, i := range c.imputed[k] {
 		c.values[k][i] = 0
 		if c.random.Float64() < expit(odds.AtVec(r)+shift) {
@@ -42,7 +42,7 @@ type weighted struct {
 // at its mean and a standard deviation on either side, with each outcome, the others at their
 // means; together they weigh as many rows as there are coefficients.
 func (c *chain) augmented(k int) weighted {
-	observed := c.predictors(k, c.observed[k])
+	observed := c.predictors(c.observed[k])
 	n, p := observed.Dims()
 	extra := 4 * (p - 1)
 	d := weighted{x: mat.NewDense(n+extra, p, nil), y: make([]float64, n+extra), w: make([]float64, n+extra)}
