@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/schema"
 )
 
@@ -20,6 +21,7 @@ type Config struct {
 	Baseline   BaselineConfig   `mapstructure:"baseline"`
 	Response   ResponseConfig   `mapstructure:"response"`
 	Relief     ReliefConfig     `mapstructure:"relief"`
+	Missing    MissingConfig    `mapstructure:"missing"`
 	Covariates CovariatesConfig `mapstructure:"covariates"`
 
 	Instruments InstrumentsConfig `mapstructure:"instruments"`
@@ -82,6 +84,11 @@ type ReliefConfig struct {
 	MaxSilenceDays int `mapstructure:"max_silence_days"`
 }
 
+// MissingConfig says how missing values are imputed.
+type MissingConfig struct {
+	Imputations int `mapstructure:"imputations"`
+}
+
 // CovariatesConfig says where covariates come from.
 type CovariatesConfig struct {
 	Depression DepressionConfig `mapstructure:"depression"`
@@ -111,6 +118,7 @@ func DefaultConfig() Config {
 		Baseline:   BaselineConfig{Rule: []string{"home_mean", "home_last", "pre_session"}},
 		Response:   ResponseConfig{MinBaselineMM: 40},
 		Relief:     ReliefConfig{LandmarkDays: 7, SmoothDays: 7, MaxSilenceDays: 21},
+		Missing:    MissingConfig{Imputations: analysis.DefaultImputations},
 		Covariates: CovariatesConfig{Depression: DepressionConfig{Source: []string{"phq9", "patients"}}},
 
 		Instruments: InstrumentsConfig{PGICBest: 1},
@@ -149,6 +157,7 @@ func (c Config) Validate() []*KeyError {
 	v.atLeast("relief.landmark_days", c.Relief.LandmarkDays, 0)
 	v.atLeast("relief.smooth_days", c.Relief.SmoothDays, 1)
 	v.atLeast("relief.max_silence_days", c.Relief.MaxSilenceDays, 0)
+	v.between("missing.imputations", c.Missing.Imputations, 2, 1000)
 	v.each("covariates.depression.source", c.Covariates.Depression.Source, "phq9", "patients")
 	v.oneOf("instruments.pgic_best", fmt.Sprint(c.Instruments.PGICBest), "1", "7")
 	v.claims("claims", c.Claims)
@@ -184,11 +193,13 @@ func (v *validation) each(key string, values []string, legal ...string) {
 	}
 }
 
-func (v *validation) atLeast(key string, value, low int) {
+func (v *validation) atLeast(key string, value, low int) { v.between(key, value, low, 1_000_000) }
+
+func (v *validation) between(key string, value, low, high int) {
 	if value < low {
 		v.add(key, fmt.Sprint(value), fmt.Sprintf("is below %d", low))
 	}
-	if high := 1_000_000; value > high {
+	if value > high {
 		v.add(key, fmt.Sprint(value), fmt.Sprintf("is over %d", high))
 	}
 }

@@ -98,7 +98,7 @@ func newManifest(cfg Config, build job.Build, month string, asOf time.Time, expo
 	}
 	m := job.Manifest{
 		Program: "reprieve", Build: build, Contract: ContractVersion,
-		Month: month, AsOf: asOf, Clock: cfg.Exports.Clock,
+		Month: month, AsOf: asOf, Clock: cfg.Exports.Clock, Seed: analysis.Seed,
 		Synthetic:           slices.Contains(exports.Others, synth.TruthFile),
 		Report:              job.Report{Title: cfg.Report.Title, Clinic: cfg.Report.Clinic, Ethics: cfg.Report.Ethics},
 		Configuration:       settings,

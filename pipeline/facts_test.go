@@ -43,6 +43,7 @@ func TestSettings(t *testing.T) {
 		{Key: "relief.landmark_days", Value: "7"},
 		{Key: "relief.smooth_days", Value: "7"},
 		{Key: "relief.max_silence_days", Value: "21"},
+		{Key: "missing.imputations", Value: "50"},
 		{Key: "covariates.depression.source", Value: "phq9, patients"},
 		{Key: "instruments.pgic_best", Value: "1"},
 		{Key: "claims", Value: ""},

@@ -94,7 +94,10 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 		return Summary{}, err
 	}
 	progress("analyse", 0, 0)
-	results, err := analysis.Analyse(ctx, analysis.Input{Members: c.Members, Patients: c.Patients, Counts: counts(exports.Ledger, c), Named: c.Named, Alternatives: c.Alternatives, PGICBest: cfg.Instruments.PGICBest})
+	results, err := analysis.Analyse(ctx, analysis.Input{
+		Members: c.Members, Patients: c.Patients, Counts: counts(exports.Ledger, c), Named: c.Named, Alternatives: c.Alternatives,
+		PGICBest: cfg.Instruments.PGICBest, MinBaselineMM: cfg.Response.MinBaselineMM, Imputations: cfg.Missing.Imputations,
+	})
 	if err != nil {
 		return Summary{}, err
 	}

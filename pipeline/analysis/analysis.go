@@ -3,10 +3,18 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/outcome"
 )
+
+// Seed is the seed of every random number of the plan: of the bootstraps of safety
+// and of the imputations.
+const Seed = 20260101
+
+// DefaultImputations is what Input.Imputations 0 means.
+const DefaultImputations = 50
 
 // Input is what the analysis plan works on.
 type Input struct {
@@ -18,6 +26,9 @@ type Input struct {
 	Alternatives []outcome.Alternative // those of each Member, in order
 
 	PGICBest int // the value of the PGIC that means very much improved: 1, which 0 stands for, or 7
+
+	MinBaselineMM float64 // the baseline from which a member is in RESP
+	Imputations   int     // of the pain of those who were not rated; 0 means DefaultImputations
 }
 
 // Count is a number of rows that reading noted, such as duplicates.
@@ -32,6 +43,7 @@ type Count struct {
 func Analyse(ctx context.Context, in Input) (*Results, error) {
 	c := newPopulations(in)
 	r := &Results{}
+	drawn := sync.OnceValues(func() (imputation, error) { return imputePain(ctx, c) })
 	for _, step := range []struct {
 		name string
 		do   func(*Results, populations) error
@@ -41,6 +53,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"completeness", completeness},
 		{"baseline", baseline},
 		{"response", response},
+		{"response", func(r *Results, p populations) error { return responseImputed(r, p, drawn) }},
 		{"response_difference", responseDifference},
 		{"subgroup", subgroup},
 		{"response_model", responseModel},
@@ -67,6 +80,8 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"course", course},
 		{"site", site},
 		{"sensitivity", sensitivity},
+		{"regression_to_mean", regressionToMean},
+		{"tipping_point", func(r *Results, p populations) error { return tippingPoint(r, p, drawn) }},
 		{"missingness", missingness},
 	} {
 		if err := ctx.Err(); err != nil {

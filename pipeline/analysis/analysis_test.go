@@ -55,7 +55,7 @@ func analyse(t *testing.T, in Input) *Results {
 var plan = []string{
 	"flow", "quality", "baseline", "response", "response_difference", "subgroup", "response_model", "response_model_single", "response_model_nosomatic", "cumulative_response", "waterfall", "rapid", "onset", "within_session",
 	"trajectory", "variability", "relief", "relief_model", "time_in_response", "mood", "function", "shift", "pain_mood", "medication", "safety", "dosing", "course", "site", "sensitivity", "regression_to_mean",
-	"missingness",
+	"tipping_point", "missingness",
 }
 
 // checkRows looks for what no row may have.

@@ -126,6 +126,7 @@ var statNames = map[string][2]string{
 	"or": {"Odds ratio", "estimate"}, "or.low": {"Lower limit of the odds ratio", "estimate"}, "or.high": {"Upper limit of the odds ratio", "estimate"},
 	"p.value": {"p", "p"}, "p.adjusted": {"Adjusted p", "p"}, "std.error": {"Standard error", "estimate"}, "df": {"Degrees of freedom", "number"},
 	"F": {"F", "estimate"}, "df.denominator": {"Denominator degrees of freedom", "number"}, "emmean": {"Marginal mean", "number"},
+	"fmi":   {"Fraction of missing information", "estimate"},
 	"ratio": {"Ratio", "estimate"}, "ratio.low": {"Lower confidence limit of the ratio", "estimate"}, "ratio.high": {"Upper confidence limit of the ratio", "estimate"},
 	"funnel95.low": {"Lower 95 % funnel limit", "proportion"}, "funnel95.high": {"Upper 95 % funnel limit", "proportion"},
 	"funnel998.low": {"Lower 99.8 % funnel limit", "proportion"}, "funnel998.high": {"Upper 99.8 % funnel limit", "proportion"},

@@ -13,17 +13,14 @@ import (
 	"reprieve/stats/resample"
 )
 
-// bootstrapSeed is the seed of the bootstraps: patients are drawn with it 2000
-// times, the same draws for every rate.
-const bootstrapSeed = 20260101
-
 // bootstrapOptions are those of every bootstrap of patients: 2000 draws, percentile
 // limits.
-var bootstrapOptions = resample.Options{Seed: bootstrapSeed, Method: resample.Percentile, Interpolation: resample.Linear}
+var bootstrapOptions = resample.Options{Seed: Seed, Method: resample.Percentile, Interpolation: resample.Linear}
 
 // safety counts adverse events at sessions and judges vital signs, of SAF
 // (contract D17). Rates and shares of sessions have percentile limits from a
-// bootstrap of patients. Tables that the exports do not have have no rows.
+// bootstrap of patients, who are drawn with Seed 2000 times, the same draws for
+// every rate. Tables that the exports do not have have no rows.
 func safety(ctx context.Context, r *Results, p populations) error {
 	if p.in.Named.Events {
 		if err := adverseEvents(ctx, r, p.saf); err != nil {

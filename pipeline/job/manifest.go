@@ -24,6 +24,8 @@ type Manifest struct {
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished"`
 
+	Seed uint64 `json:"seed"` // of every random number
+
 	Synthetic bool `json:"synthetic"` // the exports say that they are synthetic
 
 	Report              Report    `json:"report"`
