@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"reprieve/pipeline/job"
@@ -42,7 +43,7 @@ func methods(m job.Manifest) []document.Block {
 		paragraph("Medication", "A row runs from its start to its stop, or on if it is known to. Doses of opioids are those given in morphine milligram equivalents, else mg times the factor of the CDC's 2022 guideline (codeine 0.15, hydrocodone 1, "+
 			"hydromorphone 5, methadone 4.7, morphine 1, oxycodone 1.5, oxymorphone 3, tapentadol 0.4, tramadol 0.2); at week 12 the mean over days 71 to 105."),
 		paragraph("Safety", "An adverse event belongs to the session that it names, else to the last that began in the 24 h before it. Vital signs of one minute are averaged. "+
-			"Limits of rates and of shares of sessions are percentiles of 2000 bootstrap samples of patients (PCG, seed 20260101)."),
+			"Limits of rates and of shares of sessions are percentiles of 2000 bootstrap samples of patients (PCG, seed "+strconv.FormatUint(m.Seed, 10)+")."),
 		paragraph("Models", "Complete cases; baseline pain per 10 mm, age per 10 years, sex (female and male only) and the baseline PHQ-9 per 5 points in one model, none below 10 complete cases. "+
 			"Response: logistic regression by Firth's penalized likelihood, penalized profile limits and likelihood-ratio p. Loss of relief: Cox regression, Efron's method for ties, Wald limits. "+
 			"Weekly pain: mixed model for repeated measures by REML with Satterthwaite's degrees of freedom; the covariance is the first of unstructured, heterogeneous Toeplitz, heterogeneous AR(1) and AR(1) "+

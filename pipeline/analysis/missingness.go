@@ -21,7 +21,7 @@ func missingness(r *Results, p populations) error {
 	due := where(p.resp, func(m *cohort.Member) bool { return primary(m).Due })
 	k := Row{
 		Analysis: "missingness", Population: "RESP",
-		Anchor: outcome.PrimaryAnchor.String(), Window: outcome.Windows[outcome.PrimaryWindow].Name,
+		Anchor: outcome.PrimaryAnchor.String(), Window: outcome.Windows[outcome.PrimaryWindow].Name, Estimand: "E01",
 	}
 	return describeAtBaseline(r, k, due, groups(due, byRated)[1:], byRated)
 }
