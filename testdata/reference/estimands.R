@@ -1,5 +1,5 @@
 # Numbers that the tests of pipeline/analysis quote: run with Rscript, from this
-# folder. R 4.2.2, nlme, survival, interval, lme4.
+# folder. R 4.2.2, nlme 3.1, lme4 1.1.
 suppressMessages({library(nlme)})
 options(digits = 15)
 
