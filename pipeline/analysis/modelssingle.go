@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"math"
+
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/outcome"
 	"reprieve/stats/describe"
@@ -58,6 +60,9 @@ func (m model) curvature() (coefficient, string) {
 	coefficients, err := m.firth(design.Main(design.Spline(m.terms[0].name, m.columns[0], knots)))
 	if err != nil {
 		return undefinedCoefficient, err.Error()
+	}
+	if math.IsNaN(coefficients[1].p) { // a straight line through all the values
+		return undefinedCoefficient, "two values have no curve"
 	}
 	return coefficients[1], ""
 }

@@ -94,6 +94,10 @@ func TestNonlinearPHQ9(t *testing.T) {
 	if got := nonlinear(t, tied); len(got) != 3 || !math.IsNaN(got[2]) {
 		t.Errorf("tied: got %v", got)
 	}
+	two := func(i int) float64 { return float64(i % 2) } // knots 0, 0.5 and 1
+	if got := nonlinear(t, two); len(got) != 3 || !math.IsNaN(got[2]) {
+		t.Errorf("two values: got %v", got)
+	}
 }
 
 // The model without somatic items has the same terms but one, and no rows where
