@@ -19,15 +19,6 @@ import (
 	"reprieve/reports/table"
 )
 
-// notYet are the ids of the default list whose analyses are not written yet.
-var notYet = []string{
-	"dosing|SAF|||||||raised||wilson",
-	"subgroup|RESP|TS|W4|nri|treatment_policy|||psychotherapy_planned|no|wilson",
-	"subgroup|RESP|TS|W4|nri|treatment_policy|||psychotherapy_planned|yes-no|newcombe",
-	"subgroup|RESP|TS|W4|nri|treatment_policy|||psychotherapy_planned|yes|wilson",
-	"subgroup|RESP|TS|W4|nri|treatment_policy|||treatment_resistant|yes|wilson",
-}
-
 // Every id of the default list is one of the demonstration's results, which
 // collect everything.
 func TestDefaultClaimsNameResults(t *testing.T) {
@@ -45,9 +36,8 @@ func TestDefaultClaimsNameResults(t *testing.T) {
 			}
 		}
 	}
-	slices.Sort(absent)
-	if d := cmp.Diff(notYet, absent); d != "" {
-		t.Errorf("ids without a result (-expected +found; those that are found no longer have come and leave the list):\n%s", d)
+	if len(absent) > 0 {
+		t.Errorf("ids without a result: %v", absent)
 	}
 }
 
