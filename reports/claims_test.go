@@ -87,7 +87,11 @@ func stored(t *testing.T, folder string) (*document.Document, *analysis.Results)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return reports.Cohort(m, results), results
+	d, err := reports.Cohort(m, results)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d, results
 }
 
 // demonstration is the report of the demonstration, whose times are Toronto's.

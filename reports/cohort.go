@@ -17,8 +17,9 @@ import (
 	"reprieve/reports/table"
 )
 
-// Cohort builds the cohort report of a month.
-func Cohort(m job.Manifest, results *analysis.Results) *document.Document {
+// Cohort builds the cohort report of a month. Results that the reference does not
+// define are an error.
+func Cohort(m job.Manifest, results *analysis.Results) (*document.Document, error) {
 	r := rows{results}
 	d := &document.Document{
 		Title:       printable(m.Report.Title),
@@ -31,13 +32,27 @@ func Cohort(m job.Manifest, results *analysis.Results) *document.Document {
 		Notice:      notice(m),
 	}
 	for _, section := range [][]document.Block{
-		title(m), summary(r, m), patients(r, m), dataRead(r, m), painResponse(r), rapidRelief(r), weeklyPain(r),
+		title(m), summary(r, m), claimsBesideData(r), patients(r, m), dataRead(r, m), exposure(r), painResponse(r), rapidRelief(r), weeklyPain(r),
 		durationOfRelief(r, m), depression(r), moodOutcomes(r), functionOutcomes(r, m), medicationOutcomes(r), safetyOutcomes(r),
-		sensitivityAnalyses(r), claimsBesideData(r), limitations(r, m), methods(m), configuration(m),
+		sites(r), sensitivityAnalyses(r, m), publishedFigures(), limitations(r, m), methods(m),
 	} {
 		d.Blocks = append(d.Blocks, section...)
 	}
-	return d
+	return d, appendix(d, r, m)
+}
+
+// appendix adds what tells of the sections before it.
+func appendix(d *document.Document, r rows, m job.Manifest) error {
+	defined, err := definitions(d.Blocks)
+	if err != nil {
+		return err
+	}
+	asked := questions(r, d.Blocks)
+	for _, section := range [][]document.Block{asked, defined, configuration(m)} {
+		d.Blocks = append(d.Blocks, section...)
+	}
+	d.Blocks = append(d.Blocks, checklist(d.Blocks)...)
+	return nil
 }
 
 // The notices that every page may carry.

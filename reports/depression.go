@@ -12,15 +12,17 @@ import (
 // depression compares the response of patients with and without depression, and
 // lists the other subgroups.
 func depression(r rows) []document.Block {
-	return []document.Block{
-		heading("depression", "Comorbid depression"),
+	blocks := []document.Block{
+		heading("depression", "Comorbid depression and other covariates"),
 		document.Text("Whether patients with depression respond more often is asked here as a prognostic question. Without a control group it cannot be told whether they gain more from the treatment: " +
 			"they may differ in baseline pain, in other treatment and in regression to the mean. The comparison is not adjusted; the model below is, for baseline pain, age and sex, with the PHQ-9 as it was scored. Patients whose depression is unknown are left out of it."),
 		differenceTable(r),
 		modelTable(r, responseModelKeys, "responsemodel", "Response at week 4 after the initial series: logistic model by Firth's penalized likelihood", "Odds ratio"),
-		document.Figure{ID: "subgroups", Caption: "Response (≥ 30% less pain) at week 4 after the initial series in subgroups, with 95% confidence intervals (Wilson). The dashed line is the estimate of all patients. " +
-			"Descriptive: subgroups were not compared with each other, and small ones vary much by chance.", Figure: subgroups(r)},
 	}
+	blocks = append(blocks, responseModelChecks(r)...)
+	blocks = append(blocks, document.Figure{ID: "subgroups", Caption: "Response (≥ 30% less pain) at week 4 after the initial series in subgroups, with 95% confidence intervals (Wilson). The dashed line is the estimate of all patients. " +
+		"Descriptive: subgroups were not compared with each other, and small ones vary much by chance.", Figure: subgroups(r)})
+	return append(blocks, subgroupDifferences(r)...)
 }
 
 func differenceTable(r rows) document.Table {

@@ -1,7 +1,10 @@
 package reports
 
 import (
+	"strconv"
+
 	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/outcome"
 	"reprieve/reports/document"
 	"reprieve/reports/table"
 )
@@ -27,7 +30,7 @@ func medicationOutcomes(r rows) []document.Block {
 	k := medicationKeys
 	k.Variable = "mme"
 	if len(r.variableLevels(k)) > 0 {
-		blocks = append(blocks, opioidText(r, k))
+		blocks = append(blocks, opioidText(r, k), opioidFactors())
 	}
 	return append(blocks, classTable(r, classes))
 }
@@ -41,10 +44,20 @@ func opioidText(r rows, k analysis.Row) document.Paragraph {
 	}
 	reduced30, reduced50, stopped := at("reduced30"), at("reduced50"), at("stopped")
 	k.VariableLevel = "not_evaluable"
-	return prose("Opioids, in morphine milligram equivalents a day (factors of the CDC's 2022 guideline): of %s patients who took them and can be evaluated, the dose changed by %s on average; "+
+	return prose("Opioids, in morphine milligram equivalents a day ("+outcome.MMEVersion+" factors): of %s patients who took them and can be evaluated, the dose changed by %s on average; "+
 		"it fell by at least 30%% in %s (%s), by at least 50%% in %s, and %s took none over the whole window. %s patients due cannot be evaluated.",
 		r.tally(change, "N"), r.mean(change), reduced30.fraction(), reduced30.percent(),
 		reduced50.fraction(), stopped.fraction(), r.tally(k, "n"))
+}
+
+// opioidFactors is the table of factors with its version.
+func opioidFactors() document.Table {
+	t := &table.Table{Columns: []table.Column{{Header: "Opioid"}, {Header: "Factor, per mg", Align: table.Right}}}
+	for _, f := range outcome.MMEFactors() {
+		t.Rows = append(t.Rows, table.Row{Cells: table.Texts(f.Drug, strconv.FormatFloat(f.Factor, 'f', -1, 64))})
+	}
+	t.Notes = []string{"Factors, version " + outcome.MMEVersion + ". They are used where the export gives mg a day and no equivalents; opioids that are not listed need equivalents in the export. They are not for changing a patient's opioid."}
+	return document.Table{ID: "opioidfactors", Caption: "Factors for morphine milligram equivalents (" + outcome.MMEVersion + ")", Table: t}
 }
 
 func classTable(r rows, classes []string) document.Table {

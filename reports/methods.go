@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"reprieve/pipeline/job"
+	"reprieve/pipeline/outcome"
 	"reprieve/reports/document"
 	"reprieve/reports/table"
 )
@@ -40,10 +41,15 @@ func methods(m job.Manifest) []document.Block {
 		paragraph("Sessions", "Before is the last rating of phase pre of the 24 h up to the start; during and after are the means of the ratings of that phase that name the session. Each patient's sessions are averaged first."),
 		paragraph("Questionnaires", "In a window the administration nearest to its nominal day (7, 14, 28, 56, 84, 182), of two as near the earlier. Fatigue, sleep and cognition are rated and derived like pain, without a lowest baseline. "+
 			"Impression of change: "+impressionScale(set("instruments.pgic_best"))),
-		paragraph("Medication", "A row runs from its start to its stop, or on if it is known to. Doses of opioids are those given in morphine milligram equivalents, else mg times the factor of the CDC's 2022 guideline (codeine 0.15, hydrocodone 1, "+
-			"hydromorphone 5, methadone 4.7, morphine 1, oxycodone 1.5, oxymorphone 3, tapentadol 0.4, tramadol 0.2); at week 12 the mean over days 71 to 105."),
+		paragraph("Medication", "A row runs from its start to its stop, or on if it is known to. Doses of opioids are those given in morphine milligram equivalents, else mg times the factor ("+factorsText()+"); at week 12 the mean over days 71 to 105."),
 		paragraph("Safety", "An adverse event belongs to the session that it names, else to the last that began in the 24 h before it. Vital signs of one minute are averaged. "+
 			"Limits of rates and of shares of sessions are percentiles of 2000 bootstrap samples of patients (PCG, seed "+strconv.FormatUint(m.Seed, 10)+")."),
+		paragraph("Multiple imputation", fmt.Sprintf("Pain in week 4 of patients who were not rated was imputed %s times by chained equations with predictive mean matching (5 donors, 10 iterations, seed %d) from baseline, pain in weeks 1 and 2 after the series and after the first session, "+
+			"re-dosing, depression, PHQ-9, age and site, as far as each is known in 10 rated patients and there are three rated for each. Response was judged in each completed data set and pooled by Rubin's rules on the log odds with Barnard and Rubin's degrees of freedom. "+
+			"It assumes that, given these, missing ratings do not depend on the pain itself. For the tipping point imputed pain was raised before response was judged.", set("missing.imputations"), m.Seed)),
+		paragraph("Regression to the mean", fmt.Sprintf("From home ratings in days −14 to −8 and −7 to −1 the test-retest correlation was taken, and from the bivariate normal distribution the share of patients who would count as responders without any change, given a baseline of at least %s mm.", set("response.min_baseline_mm"))),
+		paragraph("Subgroups and sites", "Factors settled at the first session, with differences by Newcombe's hybrid score; no tests. Sites: exact binomial funnel limits around the share of all, empirical-Bayes estimates from a beta-binomial distribution, and Pearson's chi-square test."),
+		paragraph("Multiplicity", "There is one primary endpoint. Fatigue, sleep and cognition are tested with Holm's adjustment over the three; nothing else is adjusted."),
 		paragraph("Models", "Complete cases; baseline pain per 10 mm, age per 10 years, sex (female and male only) and the baseline PHQ-9 per 5 points in one model, none below 10 complete cases. "+
 			"Response: logistic regression by Firth's penalized likelihood, penalized profile limits and likelihood-ratio p. Loss of relief: Cox regression, Efron's method for ties, Wald limits. "+
 			"Weekly pain: mixed model for repeated measures by REML with Satterthwaite's degrees of freedom; the covariance is the first of unstructured, heterogeneous Toeplitz, heterogeneous AR(1) and AR(1) "+
@@ -54,6 +60,15 @@ func methods(m job.Manifest) []document.Block {
 			"Standardized mean difference: absolute difference by the root of the mean of the two variances. Quantiles: type 7. What cannot be estimated is printed NE; nothing is added to empty cells."),
 		paragraph("Rounding", "Percentages of fewer than 100 patients are rounded to whole percent, others to one decimal; half-way cases away from zero. The file ard.csv has every number unrounded."),
 	}
+}
+
+// factorsText lists the factors of opioids with their version.
+func factorsText() string {
+	var list []string
+	for _, f := range outcome.MMEFactors() {
+		list = append(list, fmt.Sprintf("%s %v", f.Drug, f.Factor))
+	}
+	return outcome.MMEVersion + ": " + strings.Join(list, ", ")
 }
 
 func baselineText(rules string) string {

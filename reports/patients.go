@@ -22,7 +22,25 @@ func patients(r rows, m job.Manifest) []document.Block {
 		dueAndObserved(r),
 		subheading("characteristics", "Characteristics"),
 		characteristics(r),
+		subheading("missing", "Who is missing"),
+		whoIsMissing(r),
 	}
+}
+
+// whoIsMissing describes those due at the primary endpoint by whether they were
+// rated.
+func whoIsMissing(r rows) document.Block {
+	keys := analysis.Row{Analysis: "missingness", Population: "RESP", Anchor: "TS", Window: "W4"}
+	levels := r.groupLevels("missingness", "rated")
+	if len(levels) < 2 {
+		return document.Text("Of those due at week 4 after the initial series all were rated, or none: there is nobody to compare.")
+	}
+	t := characteristicsTable(r, comparedGroups{keys: keys, group: "rated", levels: levels, names: map[string]string{"yes": "Rated", "no": "Not rated"}})
+	t.Notes = []string{
+		"Of the responder analysis (RESP) due at week 4 after the initial series. Mean ± SD, [missing] where any; number (% of those known). SMD: standardized mean difference, absolute.",
+		"A difference shows that those who were not rated are others; likeness does not show that their pain is alike.",
+	}
+	return document.Table{ID: "missing", Caption: "Characteristics of patients rated and not rated at week 4 after the initial series", Table: t}
 }
 
 func flowDiagram(r rows, m job.Manifest) figure.Flow {
@@ -79,29 +97,30 @@ var numericRows = []string{"age", "pain_years", "failed_classes", "baseline_mm",
 
 var categoryRows = []string{"sex", "diagnosis", "depression", "anxiety", "psychotherapy_planned", "site", "basetype"}
 
-// characteristics is the table of FAS by depression, with the standardized
-// differences.
+// comparedGroups are groups of patients side by side in a table of
+// characteristics: the keys of their rows without the group, its levels, and the
+// names of these. With all, a column of all patients stands before them.
+type comparedGroups struct {
+	keys   analysis.Row
+	group  string
+	levels []string
+	names  map[string]string
+	all    bool
+}
+
+// is returns the keys of a level.
+func (c comparedGroups) is(level string) analysis.Row {
+	k := c.keys
+	k.Group1, k.Group1Level = c.group, level
+	return k
+}
+
+// characteristics is the table of FAS by depression.
 func characteristics(r rows) document.Table {
-	levels := r.groupLevels("baseline", "depression")
-	groups := []analysis.Row{{Analysis: "baseline", Population: "FAS"}}
-	t := &table.Table{Columns: []table.Column{
-		{Header: "Characteristic"},
-		{Header: fmt.Sprintf("All (n\u00a0=\u00a0%s)", table.Count(r.count(flow("FAS", "n", "FAS"), "n"))), Align: table.Right},
-	}}
-	for _, l := range levels {
-		k := byDepression(groups[0], l)
-		groups = append(groups, k)
-		t.Columns = append(t.Columns, table.Column{
-			Header: fmt.Sprintf("%s (n\u00a0=\u00a0%s)", depressionNames[l], table.Count(groupSize(r, k))), Align: table.Right,
-		})
-	}
-	t.Columns = append(t.Columns, table.Column{Header: "SMD", Align: table.Right})
-	for _, v := range numericRows {
-		t.Rows = append(t.Rows, numericRow(r, groups, v))
-	}
-	for _, v := range categoryRows {
-		t.Rows = append(t.Rows, categoryRowsOf(r, groups, v)...)
-	}
+	t := characteristicsTable(r, comparedGroups{
+		keys: analysis.Row{Analysis: "baseline", Population: "FAS"}, group: "depression",
+		levels: r.groupLevels("baseline", "depression"), names: depressionNames, all: true,
+	})
 	t.Notes = []string{
 		"Of the patients with a baseline (FAS). Mean ± SD, [missing] where any; number (% of those known).",
 		"SMD: standardized mean difference between patients with and without depression, absolute; about 0.1 and more is worth a look. Baseline, PHQ-9 and GAD-7 are those before the first session.",
@@ -109,14 +128,34 @@ func characteristics(r rows) document.Table {
 	return document.Table{ID: "characteristics", Caption: "Characteristics before treatment, overall and by comorbid depression", Table: t}
 }
 
-// groupSize is the number of patients of a group: the level of depression that
-// names it.
-func groupSize(r rows, k analysis.Row) int {
-	k.Variable, k.VariableLevel = "depression", k.Group1Level
-	return r.count(k, "n")
+// characteristicsTable describes groups side by side, with the standardized
+// differences of the first two.
+func characteristicsTable(r rows, c comparedGroups) *table.Table {
+	t := &table.Table{Columns: []table.Column{{Header: "Characteristic"}}}
+	var groups []analysis.Row
+	add := func(name string, k analysis.Row) {
+		groups = append(groups, k)
+		k.Variable = "baseline_mm" // which all of them have
+		t.Columns = append(t.Columns, table.Column{Header: fmt.Sprintf("%s (n\u00a0=\u00a0%s)", name, table.Count(r.count(k, "N"))), Align: table.Right})
+	}
+	if c.all {
+		add("All", c.keys)
+	}
+	for _, l := range c.levels {
+		add(c.names[l], c.is(l))
+	}
+	t.Columns = append(t.Columns, table.Column{Header: "SMD", Align: table.Right})
+	difference := c.is(differenceLevel)
+	for _, v := range numericRows {
+		t.Rows = append(t.Rows, numericRow(r, groups, difference, v))
+	}
+	for _, v := range categoryRows {
+		t.Rows = append(t.Rows, categoryRowsOf(r, groups, difference, v)...)
+	}
+	return t
 }
 
-func numericRow(r rows, groups []analysis.Row, variable string) table.Row {
+func numericRow(r rows, groups []analysis.Row, difference analysis.Row, variable string) table.Row {
 	row := table.Row{Cells: table.Texts(variableName(variable))}
 	for _, k := range groups {
 		k.Variable = variable
@@ -129,11 +168,11 @@ func numericRow(r rows, groups []analysis.Row, variable string) table.Row {
 		}
 		row.Cells = append(row.Cells, r.cell(k, "mean", cell))
 	}
-	return withDifference(r, row, variable, "")
+	return withDifference(r, row, difference, variable, "")
 }
 
-func withDifference(r rows, row table.Row, variable, level string) table.Row {
-	k := byDepression(analysis.Row{Analysis: "baseline", Population: "FAS", Variable: variable, VariableLevel: level}, differenceLevel)
+func withDifference(r rows, row table.Row, k analysis.Row, variable, level string) table.Row {
+	k.Variable, k.VariableLevel = variable, level
 	cell := ""
 	if r.has(k, "smd") {
 		cell = table.Number(r.number(k, "smd"), 2)
@@ -142,7 +181,7 @@ func withDifference(r rows, row table.Row, variable, level string) table.Row {
 	return row
 }
 
-func categoryRowsOf(r rows, groups []analysis.Row, variable string) []table.Row {
+func categoryRowsOf(r rows, groups []analysis.Row, difference analysis.Row, variable string) []table.Row {
 	k := groups[0]
 	k.Variable = variable
 	levels := r.variableLevels(k)
@@ -160,7 +199,7 @@ func categoryRowsOf(r rows, groups []analysis.Row, variable string) []table.Row 
 			g.Variable, g.VariableLevel = variable, l
 			row.Cells = append(row.Cells, levelCell(r, g))
 		}
-		list = append(list, withDifference(r, row, variable, l))
+		list = append(list, withDifference(r, row, difference, variable, l))
 	}
 	if row, any := missingRow(r, groups, variable, levels[0]); any {
 		list = append(list, row)

@@ -17,6 +17,7 @@ func dataRead(r rows, m job.Manifest) []document.Block {
 	} else {
 		blocks = append(blocks, document.Text("No row was left out."))
 	}
+	blocks = append(blocks, completeness(r)...)
 	if len(m.Absent) > 0 {
 		blocks = append(blocks, document.Text("Not collected: "+strings.Join(m.Absent, ", ")+"."))
 	}
@@ -53,3 +54,43 @@ func leftOut(r rows) (document.Table, bool) {
 	}
 	return document.Table{ID: "leftout", Caption: "Rows that were left out or noted", Table: t}, len(t.Rows) > 0
 }
+
+// completeness says how fully patients rated their pain, by site and window.
+func completeness(r rows) []document.Block {
+	k := analysis.Row{Analysis: "quality", Population: "SAF", Variable: "completeness"}
+	sites := r.groupLevels("quality", "site")
+	t := &table.Table{Columns: []table.Column{{Header: "Window"}, {Header: "All", Align: table.Right}}}
+	groups := []analysis.Row{k}
+	for _, site := range sites {
+		g := k
+		g.Group1, g.Group1Level = "site", site
+		groups = append(groups, g)
+		t.Columns = append(t.Columns, table.Column{Header: levelName("site", site), Group: "Site", Align: table.Right})
+	}
+	if len(sites) > mostSites {
+		t.Columns, groups = t.Columns[:2], groups[:1]
+	}
+	byWindow(t, func(at analysis.Row) []table.Cell {
+		var cells []table.Cell
+		for _, g := range groups {
+			g.Anchor, g.Window = at.Anchor, at.Window
+			n, of := r.count(g, "n"), r.count(g, "N")
+			cells = append(cells, r.cell(g, "n", table.Count(n)+"/"+table.Count(of)+" ("+table.Percent(r.number(g, "p"), of)+")"))
+		}
+		return cells
+	})
+	t.Notes = []string{"Of the treated patients (SAF) due in the window, with a baseline or not. Fewer ratings may come from bad days or from good ones."}
+	before, after := k, k
+	before.Anchor, before.Variable, before.VariableLevel = "T0", "rated_days", "before"
+	after.Anchor, after.Variable, after.VariableLevel = "TS", "rated_days", "after"
+	mean := func(k analysis.Row) table.Cell { return r.cell(k, "mean", table.Number(r.number(k, "mean"), 1)) }
+	return []document.Block{
+		subheading("completeness", "Completeness of ratings"),
+		prose("Patients rated their pain on %s of the 7 days before the first session on average (%s patients), and on %s of the 84 days after the initial series (%s patients followed so long).",
+			mean(before), r.tally(before, "N"), mean(after), r.tally(after, "N")),
+		document.Table{ID: "completeness", Caption: "Patients with a rating in each window, of those due", Table: t},
+	}
+}
+
+// mostSites is the number of sites whose columns fit a page.
+const mostSites = 6

@@ -13,14 +13,29 @@ import (
 // rapidRelief is the response during the initial series, and pain around
 // sessions.
 func rapidRelief(r rows) []document.Block {
-	return []document.Block{
+	blocks := []document.Block{
 		heading("rapid", "Rapid relief"),
 		document.Text("Response (≥ 30% less pain than at baseline) between sessions of the initial series, from 12 h after one to the next, at most 14 days; patients who were not rated count as non-responders. " +
 			"Within hours, the mean rating is compared with the last one before the first session: there was no washout, and sedation and expectation are not controlled."),
 		document.Figure{ID: "rapid", Caption: "Response after one, two and three sessions, by the first sessions (response after any of them), and about 4 and 24 hours after the first, with 95% confidence intervals (Wilson).", Figure: rapidFigure(r)},
-		subheading("withinsession", "Pain around sessions"),
-		withinSessionTable(r),
 	}
+	blocks = append(blocks, onset(r)...)
+	return append(blocks, subheading("withinsession", "Pain around sessions"), withinSessionTable(r))
+}
+
+// onset is the time to the first relief after the first session.
+func onset(r rows) []document.Block {
+	k := analysis.Row{Analysis: "onset", Population: "RESP", Anchor: "T0", Variable: "relief30", Method: "turnbull"}
+	if r.count(k, "N") == 0 {
+		return nil
+	}
+	at := func(level string) table.Cell {
+		k := k
+		k.VariableLevel = level
+		return r.cell(k, "estimate", table.Percent(r.number(k, "estimate"), r.count(analysis.Row{Analysis: k.Analysis, Population: k.Population, Anchor: k.Anchor, Variable: k.Variable, Method: k.Method}, "N")))
+	}
+	return []document.Block{prose("Time to the first rating at least 30%% below the last one before the first session, by Turnbull's estimate for times known to lie between two ratings: of %s patients rated afterwards %s had had relief by 4 h, %s by 24 h, %s by 3 days and %s by 14 days; median %s h. "+
+		"One low rating is enough, and follow-up ends with the second session.", r.tally(k, "N"), at("4h"), at("24h"), at("72h"), at("14d"), r.cell(k, "median", table.Number(r.number(k, "median"), 1)))}
 }
 
 func rapidFigure(r rows) figure.Forest {

@@ -33,6 +33,7 @@ func durationOfRelief(r rows, m job.Manifest) []document.Block {
 			"Ticks are censorings; the curve is faded where fewer than 10 remain at risk.", Figure: reliefFigure(r, []string{""})},
 		reliefTable(r), otherEstimates(r),
 		modelTable(r, reliefModelKeys, "reliefmodel", "Loss of relief: Cox proportional hazards model", "Hazard ratio"))
+	blocks = append(blocks, timeInResponse(r)...)
 	if known := knownDepression(r, "relief"); len(known) > 1 {
 		blocks = append(blocks, document.Figure{ID: "reliefdepression", Caption: "Kaplan–Meier estimate of relief by comorbid depression; each group is its own curve.", Figure: reliefFigure(r, known)})
 	}
@@ -168,4 +169,21 @@ func reliefTable(r rows) document.Table {
 	}
 	t.Notes = []string{"Kaplan–Meier with Greenwood's variance and log–log limits; days from the end of the initial series. Patients re-dosed in response are censored. NE: not estimable, such as beyond the end of follow-up."}
 	return document.Table{ID: "relief", Caption: "Duration of relief after the initial series", Table: t}
+}
+
+// timeInResponse is the share of twelve weeks that all due spend in response,
+// whether or not they were in response at the landmark.
+func timeInResponse(r rows) []document.Block {
+	k := func(variable string) analysis.Row {
+		return analysis.Row{Analysis: "time_in_response", Population: "RESP", Anchor: "TS", Strategy: "treatment_policy", Variable: variable, Method: "bootstrap"}
+	}
+	share, pain, coverage := k("share"), k("mean_pain_mm"), k("coverage")
+	if r.count(share, "N") == 0 {
+		return nil
+	}
+	percent := func(k analysis.Row) table.Cell {
+		return r.cell(k, "mean", table.PercentWithInterval(r.number(k, "mean"), r.number(k, "conf.low"), r.number(k, "conf.high"), r.count(k, "N")))
+	}
+	return []document.Block{prose("Of the twelve weeks after the series patients spent %s of their observed days in response on average, whatever was given in between (%s of those due had an observed day; %s of the days were observed); their mean pain was %s mm. Limits by a bootstrap of patients.",
+		percent(share), r.tally(share, "N"), percent(coverage), r.mean(pain))}
 }

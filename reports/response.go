@@ -13,7 +13,7 @@ import (
 // painResponse is the ladder of thresholds, the cumulative responder curve, and
 // the primary threshold over time.
 func painResponse(r rows) []document.Block {
-	return []document.Block{
+	return append([]document.Block{
 		heading("response", "Pain response"),
 		document.Text("A responder's mean rating in the window is lower than the baseline by at least the threshold; ties count as response. " +
 			"At least 30% is a moderate, at least 50% a substantial improvement by the IMMPACT recommendations."),
@@ -23,7 +23,7 @@ func painResponse(r rows) []document.Block {
 			"with pointwise 95% confidence limits. Patients who were not rated count as unchanged (0%).", Figure: cumulative(r)},
 		subheading("windows", "Response over time"),
 		overTime(r),
-	}
+	}, benchmark(r)...)
 }
 
 // at returns the keys of a criterion at the primary window.

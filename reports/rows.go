@@ -28,6 +28,14 @@ func (r rows) count(k analysis.Row, stat string) int {
 	return int(v)
 }
 
+// warning is why the row with the keys of k is not estimable, or what to know of
+// it; "" for nothing.
+func (r rows) warning(k analysis.Row, stat string) string {
+	k.StatName = stat
+	row, _ := r.results.Find(k)
+	return printable(row.Warning)
+}
+
 // has says whether the row is there.
 func (r rows) has(k analysis.Row, stat string) bool {
 	k.StatName = stat

@@ -22,7 +22,7 @@ func moodOutcomes(r rows) []document.Block {
 			blocks = append(blocks, document.Text(instrument.name+": no patient with a baseline rating of pain has a baseline score; not estimable."))
 		}
 	}
-	return blocks
+	return append(blocks, moodPoints(r)...)
 }
 
 // scored says whether any patient of FAS has a baseline score of an instrument.
@@ -101,6 +101,7 @@ func functionOutcomes(r rows, m job.Manifest) []document.Block {
 		})
 		t.Notes = []string{"Of the patients with a baseline rating of pain (FAS) due in the window who have the baseline and the value. Lower is better. NE: not estimable."}
 		blocks = append(blocks, document.Table{ID: "function", Caption: "Change from baseline", Table: t})
+		blocks = append(blocks, functionTests(r)...)
 	}
 	if len(r.variableLevels(analysis.Row{Analysis: "function", Variable: "pgic"})) > 0 {
 		blocks = append(blocks, impressionTable(r, m.Setting("instruments.pgic_best")))
@@ -115,6 +116,32 @@ func functionOutcomes(r rows, m job.Manifest) []document.Block {
 
 // impressionTable is the patients' impression of change; best is the value that
 // means very much improved.
+// functionTests are the tests of fatigue, sleep and cognition at week 4, and the
+// share with a FIQR lower by what mattered on its predecessor.
+func functionTests(r rows) []document.Block {
+	var list []document.Span
+	for _, v := range functionNames[1:] {
+		k := analysis.Row{Analysis: "function", Population: "FAS", Anchor: "TS", Window: "W4", Variable: v.key, VariableLevel: "test", Method: "paired_t"}
+		if table.PValue(r.number(k, "p.adjusted")) != table.NE {
+			list = append(list, sentence("; %s p = %s", table.Text(strings.ToLower(strings.TrimSuffix(v.name, ", mm"))), r.cell(k, "p.adjusted", table.PValue(r.number(k, "p.adjusted"))))...)
+		}
+	}
+	if len(list) > 0 {
+		list[0].Text = strings.Replace(list[0].Text, "; ", ": ", 1)
+		list = append(sentence("Paired t tests of the changes at week 4 after the series, adjusted by Holm over the three"), append(list, sentence(". ")...)...)
+	}
+	k := analysis.Row{Analysis: "function", Population: "FAS", Anchor: "TS", Window: "W4", Variable: "fiqr", VariableLevel: "improved14"}
+	if s := r.share(k); s.of > 0 {
+		list = append(list, sentence("The FIQR was at least 14%% lower, the change that mattered on its predecessor, the FIQ, in %s of those scored (%s).", s.fraction(), s.estimate())...)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	blocks := []document.Block{document.Paragraph{Spans: list}}
+	return append(blocks, shiftTable(r, "fiqr", "Impact of fibromyalgia (FIQR) at baseline and at week 4 after the series",
+		"Classes after Salaffi 2018: remission up to 30, mild up to 45, moderate up to 65, severe above; other sets exist. Of the patients with a baseline of pain (FAS) due at week 4 who have both scores.")...)
+}
+
 func impressionTable(r rows, best string) document.Table {
 	t := &table.Table{Columns: []table.Column{
 		{Header: "Window"},

@@ -4,13 +4,14 @@ import (
 	"fmt"
 
 	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/job"
 	"reprieve/reports/document"
 	"reprieve/reports/table"
 )
 
 // sensitivityAnalyses repeat the primary endpoint and the median of relief with
 // one setting changed.
-func sensitivityAnalyses(r rows) []document.Block {
+func sensitivityAnalyses(r rows, m job.Manifest) []document.Block {
 	t := &table.Table{Columns: []table.Column{
 		{Header: "Setting"},
 		{Header: "Value", Align: table.Right},
@@ -34,10 +35,11 @@ func sensitivityAnalyses(r rows) []document.Block {
 		}
 	}
 	t.Notes = []string{"Each row changes one setting of the configuration and derives all patients anew; baseline.rule: that rule alone."}
-	return []document.Block{
+	blocks := []document.Block{
 		heading("sensitivity", "Sensitivity analyses"),
 		document.Table{ID: "sensitivity", Caption: "The primary endpoint and the median duration of relief under other settings", Table: t},
 	}
+	return append(blocks, missingRatings(r, m)...)
 }
 
 func reliefMedian(r rows, k analysis.Row) table.Cell {

@@ -16,7 +16,7 @@ var week = analysis.Row{Analysis: "trajectory", Population: "FAS", Variable: "we
 
 // weeklyPain is the observed weekly mean, overall and by depression.
 func weeklyPain(r rows) []document.Block {
-	return []document.Block{
+	blocks := []document.Block{
 		heading("trajectory", "Weekly pain"),
 		document.Text("Means of the patients who were rated in the week: who is rated changes from week to week, and those who stop rating may fare differently. " +
 			"Week 0 is the baseline."),
@@ -25,6 +25,31 @@ func weeklyPain(r rows) []document.Block {
 		weeklyTable(r),
 		marginalMeans(r),
 	}
+	return append(blocks, weeklyVariation(r)...)
+}
+
+// weeklyVariation tests whether the groups run alike, and says how far weekly pain
+// differs between patients and how far within them.
+func weeklyVariation(r rows) []document.Block {
+	var list []document.Span
+	test := analysis.Row{Analysis: "trajectory", Population: "FAS", Variable: "interaction", Method: "mmrm"}
+	if p := r.number(test, "p.value"); table.PValue(p) != table.NE {
+		list = append(list, sentence("The test that the two groups differ by the same amount in every week gives p = %s. ", r.cell(test, "p.value", table.PValue(p)))...)
+	}
+	k := analysis.Row{Analysis: "variability", Population: "FAS", Anchor: "T0", Variable: "weekly_pain", VariableLevel: "icc", Method: "random_intercept"}
+	if v := r.number(k, "estimate"); table.Number(v, 2) != table.NE {
+		list = append(list, sentence("Of the variation of weekly pain beyond the mean of each week %s lies between patients, the rest within them from week to week. ", r.cell(k, "estimate", table.Percent(v, 100)))...)
+	}
+	again := primary
+	again.Analysis, again.Variable, again.VariableLevel, again.Method = "variability", "consistency", "", "kappa"
+	if v := r.number(again, "estimate"); table.Number(v, 2) != table.NE {
+		list = append(list, sentence("Of %s patients due after two courses %s gave the same answer both times, response or none (kappa %s).", r.tally(again, "N"),
+			r.cell(again, "p", table.Percent(r.number(again, "p"), r.count(again, "N"))), r.cell(again, "estimate", table.WithInterval(v, r.number(again, "conf.low"), r.number(again, "conf.high"), 2)))...)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return []document.Block{document.Paragraph{Spans: list}}
 }
 
 // marginalMeans are the means of the mixed model for repeated measures, by

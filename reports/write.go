@@ -31,7 +31,10 @@ func Writer(formats []string) pipeline.Writer {
 		if err := writeRestricted(ctx, stage, p); err != nil {
 			return err
 		}
-		d := Cohort(p.Manifest, p.Results)
+		d, err := Cohort(p.Manifest, p.Results)
+		if err != nil {
+			return err
+		}
 		files := []file{{job.Release + "/" + notClearedName, writeNotCleared}}
 		files = append(files, file{job.Release + "/methods.md", func(w io.Writer) error {
 			return markdown.Write(w, &document.Document{Title: "Methods", Blocks: append(methods(p.Manifest), configuration(p.Manifest)...)})
@@ -120,7 +123,10 @@ func Redraw(folder, format string, w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("reports: %w", err)
 	}
-	d := Cohort(m, results)
+	d, err := Cohort(m, results)
+	if err != nil {
+		return err
+	}
 	if format == FormatHTML {
 		return html.Write(w, d)
 	}

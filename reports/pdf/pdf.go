@@ -57,8 +57,17 @@ func Write(w io.Writer, doc *document.Document) error {
 	return d.write(w)
 }
 
-// drawDocument lays a document out and draws its pages.
-func drawDocument(doc *document.Document) (*drawn, error) {
+// laidOut is a document on its pages, not drawn yet.
+type laidOut struct {
+	shaper    *shaper
+	root      *element
+	furniture *furniture
+	pages     []page
+	entries   []*entry
+}
+
+// layOut puts a document on pages.
+func layOut(doc *document.Document) (*laidOut, error) {
 	sh, err := newShaper()
 	if err != nil {
 		return nil, err
@@ -76,9 +85,35 @@ func drawDocument(doc *document.Document) (*drawn, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := newPen(sh)
-	if err := drawPages(p, pages, fur); err != nil {
+	return &laidOut{sh, root, fur, pages, l.anchors}, nil
+}
+
+// drawDocument lays a document out and draws its pages.
+func drawDocument(doc *document.Document) (*drawn, error) {
+	l, err := layOut(doc)
+	if err != nil {
 		return nil, err
 	}
-	return &drawn{doc: doc, pen: p, root: root, entries: l.anchors, bodyStart: fur.top()}, nil
+	p := newPen(l.shaper)
+	if err := drawPages(p, l.pages, l.furniture); err != nil {
+		return nil, err
+	}
+	return &drawn{doc: doc, pen: p, root: l.root, entries: l.entries, bodyStart: l.furniture.top()}, nil
+}
+
+// Pages lays doc out as Write does and returns the page, from 1, on which each place
+// with a name begins: a heading under "s-" and its ID, a table under "t-", a figure
+// under "f-".
+func Pages(doc *document.Document) (map[string]int, error) {
+	d, err := layOut(doc)
+	if err != nil {
+		return nil, err
+	}
+	pages := map[string]int{}
+	for _, e := range d.entries {
+		if e.name != "" {
+			pages[e.name] = e.page
+		}
+	}
+	return pages, nil
 }
