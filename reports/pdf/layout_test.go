@@ -91,3 +91,39 @@ func TestSmallBelowFigure(t *testing.T) {
 		t.Errorf("the second note: kept %t, space %v", strips[2].keep, strips[3].space)
 	}
 }
+
+// TestContentsFit: the list is set tighter before it goes on on a second page,
+// and begins a page if it is too long for the first.
+func TestContentsFit(t *testing.T) {
+	sh := testShaper(t)
+	// Title, subtitle and rule take 28 + 10 + 17 + 12 + 1.4 points, the heading of the
+	// list 26 + 15 + 6: 115.4 of 600. The rest, 484.6, holds 30 lines of 15.8 points,
+	// 36 of 13.2, 44 of 11.
+	for _, tc := range []struct {
+		sections int
+		leading  float64
+		first    bool
+	}{{1, 13.8, true}, {30, 13.8, true}, {31, 12.4, true}, {36, 12.4, true}, {37, 11, true}, {44, 11, true}, {45, 13.8, false}} {
+		d := doc()
+		d.Subtitle = "Subtitle"
+		for range tc.sections {
+			d.Blocks = append(d.Blocks, document.Heading{Level: 1, Text: "Section"})
+		}
+		l, err := layoutDocument(sh, &element{role: "Document"}, d, 600)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, err := paginate(l.strips, 600)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, pg := range pages {
+			for _, it := range pg {
+				isLine := it.place == "contents" && it.height != subsectSet.leading
+				if isLine && (it.height != tc.leading || (i == 0) != tc.first) {
+					t.Fatalf("%d sections: a line of %v points on page %d, want %v, on the first: %t", tc.sections, it.height, i+1, tc.leading, tc.first)
+				}
+			}
+		}
+	}
+}

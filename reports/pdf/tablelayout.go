@@ -108,6 +108,13 @@ func (s *shaper) tryTable(t *table.Table, size, gap float64, strict strictness) 
 	if !ok {
 		return look, false, nil
 	}
+	if sum(natural) > available {
+		cells, err := s.cellWidths(t, look)
+		if err != nil {
+			return look, false, err
+		}
+		balance(widths, natural, least, cells)
+	}
 	look.widths = widths
 	look.x = placeColumns(look.widths, gap)
 	return look, true, nil
@@ -230,44 +237,6 @@ func widenForGroups(spans []groupNeed, widths []float64, gap float64, wanted fun
 			widths[i] += missing / count
 		}
 	}
-}
-
-// shareWidth gives each column what its text wants, if there is room. If not,
-// the widest are lowered to one level, none below its least; false if even the
-// leasts have no room.
-func shareWidth(natural, least []float64, available float64) ([]float64, bool) {
-	widths := make([]float64, len(natural))
-	if sum(natural) <= available {
-		copy(widths, natural)
-		return widths, true
-	}
-	if sum(least) > available {
-		return nil, false
-	}
-	low, high := 0.0, available
-	for range 60 { // halvings: far below a thousandth of a point
-		level := (low + high) / 2
-		for i := range widths {
-			widths[i] = math.Max(math.Min(natural[i], level), math.Min(least[i], natural[i]))
-		}
-		if sum(widths) > available {
-			high = level
-		} else {
-			low = level
-		}
-	}
-	for i := range widths {
-		widths[i] = math.Max(math.Min(natural[i], low), math.Min(least[i], natural[i]))
-	}
-	return widths, true
-}
-
-func sum(values []float64) float64 {
-	total := 0.0
-	for _, v := range values {
-		total += v
-	}
-	return total
 }
 
 // placeColumns spreads the columns over the text's width with gaps that are

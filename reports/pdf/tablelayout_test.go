@@ -41,6 +41,34 @@ func TestShareWidth(t *testing.T) {
 	}
 }
 
+// TestBalance: a row has as many lines as its longest cell, whose lines end 10
+// points before the column.
+func TestBalance(t *testing.T) {
+	for _, tc := range []struct {
+		name    string
+		widths  []float64
+		natural []float64
+		least   []float64
+		cells   [][]float64
+		want    []float64
+	}{
+		// 400/(a-10) lines against 40/(b-10) where b < 40, a + b = 200: with a = 160 they
+		// are 2.67 and 1, with 172 they are 2.47 and 2.22, with 176 2.41 and 2.86.
+		{"takes what is free", []float64{100, 100}, []float64{400, 100}, []float64{10, 10}, [][]float64{{400, 40}, {400, 40}}, []float64{172, 28}},
+		{"not below the least", []float64{100, 100}, []float64{400, 100}, []float64{20, 80}, [][]float64{{400, 40}, {400, 40}}, []float64{120, 80}},
+		{"alike", []float64{100, 100}, []float64{400, 400}, []float64{20, 20}, [][]float64{{400, 400}}, []float64{100, 100}},
+		// Three rows with 400/(a-10) lines against one with 400/(b-10), a + b = 200: the
+		// sum is least where (a-10)/(b-10) is the root of 3, at a = 124.1.
+		{"the more rows the more", []float64{100, 100}, []float64{400, 400}, []float64{20, 20}, [][]float64{{400, 0}, {400, 0}, {400, 0}, {0, 400}}, []float64{124, 76}},
+		{"no cells", []float64{100}, []float64{400}, []float64{20}, nil, []float64{100}},
+	} {
+		balance(tc.widths, tc.natural, tc.least, tc.cells)
+		if diff := cmp.Diff(tc.want, tc.widths); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tc.name, diff)
+		}
+	}
+}
+
 func TestGroups(t *testing.T) {
 	column := func(group string) table.Column { return table.Column{Group: group} }
 	for _, tc := range []struct {
