@@ -11,6 +11,7 @@ import (
 type endLabel struct {
 	look  look
 	marks bool // the key has the group's shape
+	area  bool // the key is a sample of an area
 	name  string
 	notes []string // under the name, such as "n = 120"
 	at    vg.Length
@@ -80,7 +81,11 @@ func drawEndLabels(c draw.Canvas, labels []endLabel, x, room, bottom, top vg.Len
 	}
 	for i, y := range apart(wanted, heights, endLabelGap, bottom, top) {
 		l := labels[order[i]]
-		drawKey(c, l.look, l.marks, x+6, y-0.6*tickSize)
+		if l.area {
+			drawSwatch(c, l.look, x+6, y-0.6*tickSize)
+		} else {
+			drawKey(c, l.look, l.marks, x+6, y-0.6*tickSize)
+		}
 		for _, b := range l.blocks(room) {
 			b.draw(c, x+6+keyWidth, y, draw.XLeft)
 			y -= b.height()

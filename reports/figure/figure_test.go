@@ -126,10 +126,18 @@ func hasNaN(svg []byte) bool {
 }
 
 func TestNothingToDrawSaysNotEstimable(t *testing.T) {
-	for _, name := range []string{
+	names := []string{
 		"flow empty", "response empty", "response nan", "trajectory empty", "trajectory nan",
 		"km empty", "km no steps", "forest empty", "forest nan", "ladder empty", "ladder nan",
-	} {
+	}
+	for _, further := range furtherSamples {
+		for _, s := range further().degenerate {
+			if strings.HasSuffix(s.name, " empty") || strings.HasSuffix(s.name, " nan") {
+				names = append(names, s.name)
+			}
+		}
+	}
+	for _, name := range names {
 		f := sampleNamed(t, name)
 		var all []string
 		for _, d := range drawn(f, 470).texts {

@@ -50,20 +50,14 @@ const mostBands = 3
 // Height implements Figure.
 func (k KaplanMeier) Height(width vg.Length) vg.Length {
 	f, _ := k.layout(width)
-	return f.height(max(170, endLabelsHeight(k.endLabels(), f.right)), k.XLabel, width)
+	return f.height(max(curveHeight, endLabelsHeight(k.endLabels(), f.right)), k.XLabel, width)
 }
 
 // Draw implements Figure.
 func (k KaplanMeier) Draw(c draw.Canvas) {
 	width := c.Max.X - c.Min.X
 	f, t := k.layout(width)
-	high := k.horizon()
-	stride := t.stride(0, high, width-f.left-f.right-edge-12)
-	ticks := t.ticks(stride)
-	if len(ticks) == 0 {
-		ticks = roundTicksWithin(0, high)
-	}
-	span(&f.plot.X, 0, high, ticks)
+	stride := f.spanTime(t, k.horizon(), width)
 	span(&f.plot.Y, 0, 1, percentTicks())
 	f.label(k.XLabel, k.YLabel, width, c.Max.Y-c.Min.Y)
 	if len(k.Groups) <= mostBands {
@@ -85,11 +79,7 @@ func (k KaplanMeier) Draw(c draw.Canvas) {
 // layout is the room of everything around the curves.
 func (k KaplanMeier) layout(width vg.Length) (frame, underAxis) {
 	t := k.table()
-	f := frame{plot: newPlot(), top: 4}
-	f.right = max(endLabelWidth(k.endLabels(), width), t.overhang())
-	f.left = t.gutter(width)
-	f.bottom = t.height(width, f.left)
-	return f, t
+	return roomAround(t, k.endLabels(), width), t
 }
 
 // table is the table of counts under the axis.
@@ -126,29 +116,18 @@ func counts(ns []int, n int) []string {
 	return texts
 }
 
-// columns are the ticks, none if one of them has no place.
-func (k KaplanMeier) columns() []float64 {
-	if slices.ContainsFunc(k.Ticks, func(t float64) bool { return !drawable(t) || t < 0 }) {
-		return nil
-	}
-	return k.Ticks
-}
+// columns are the ticks that have a place.
+func (k KaplanMeier) columns() []float64 { return timeColumns(k.Ticks) }
 
 // horizon is the end of the axis: the last tick or the last time, if later.
 func (k KaplanMeier) horizon() float64 {
-	high := 0.0
-	for _, t := range k.columns() {
-		high = max(high, t)
-	}
+	times := slices.Clone(k.columns())
 	for _, g := range k.Groups {
 		for _, s := range g.drawable() {
-			high = max(high, s.Time)
+			times = append(times, s.Time)
 		}
 	}
-	if high == 0 {
-		return 1
-	}
-	return high
+	return horizon(times...)
 }
 
 func (k KaplanMeier) endLabels() []endLabel {
@@ -252,17 +231,19 @@ func (k KaplanMeier) tickRows(g KaplanMeierGroup) []table.Row {
 	if len(k.columns()) == 0 {
 		return nil
 	}
-	at := func(ns []int, i int) string {
-		if i >= len(ns) {
-			return ""
-		}
-		return table.Count(ns[i])
-	}
 	rows := []table.Row{section(prefixed(g.Name, "table under the axis"))}
 	for i, t := range k.columns() {
-		rows = append(rows, row(0, tickLabel(t), "", "", at(g.AtRisk, i), at(g.CumulativeEvents, i), at(g.CumulativeCensored, i)))
+		rows = append(rows, row(0, tickLabel(t), "", "", countAt(g.AtRisk, i), countAt(g.CumulativeEvents, i), countAt(g.CumulativeCensored, i)))
 	}
 	return rows
+}
+
+// countAt is the i-th count, "" if there are fewer.
+func countAt(ns []int, i int) string {
+	if i >= len(ns) {
+		return ""
+	}
+	return table.Count(ns[i])
 }
 
 func medianNote(median string) string {

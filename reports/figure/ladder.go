@@ -70,9 +70,7 @@ func (l Ladder) layout(width vg.Length) ladderLayout {
 		lay.labels = append(lay.labels, b)
 		lay.heights = append(lay.heights, max(b.height(), vg.Length(len(r.Values))*ladderPitch)+ladderSpace)
 	}
-	for _, line := range l.legend(width) {
-		lay.legend += line.height
-	}
+	lay.legend = l.legend().height(width)
 	lay.header = headingInk.leading() + 3
 	return lay
 }
@@ -87,36 +85,13 @@ func (v LadderValue) text() string {
 	return table.PercentWithInterval(v.Share, estimable(v.Low), estimable(v.High), v.N)
 }
 
-// legendLine is a line of keys with names.
-type legendLine struct {
-	items  []legendItem
-	height vg.Length
-}
-
-// legendItem is a group's key and name, at a distance from the left.
-type legendItem struct {
-	group int
-	x     vg.Length
-	name  block
-}
-
-// legend fills lines with the names of the groups.
-func (l Ladder) legend(width vg.Length) []legendLine {
-	const key, gap = 10, 14
-	var lines []legendLine
-	x := edge
+// legend names the rules.
+func (l Ladder) legend() legend {
+	entries := make(legend, len(l.Groups))
 	for i, name := range l.Groups {
-		b := tickInk.fit(name, width-2*edge-key)
-		w := b.width() + key
-		if len(lines) == 0 || x+w > width-edge {
-			lines, x = append(lines, legendLine{}), edge
-		}
-		line := &lines[len(lines)-1]
-		line.items = append(line.items, legendItem{i, x, b})
-		line.height = max(line.height, b.height()+2)
-		x += w + gap
+		entries[i] = shapeEntry(name, lookOf(i))
 	}
-	return lines
+	return entries
 }
 
 // Height implements Figure.
@@ -133,7 +108,7 @@ func (l Ladder) Draw(c draw.Canvas) {
 	f.label(l.xLabel(), "", width, 0)
 	f.plot.Add(layer(func(c draw.Canvas, p *plot.Plot) { l.values(lay, c, p) }))
 	data, _, y := f.draw(c)
-	l.drawLegend(c, width)
+	l.legend().draw(c)
 	l.drawTexts(c, lay, y)
 	headings := data.Max.Y + 4
 	headingInk.draw(c, c.Min.X+lay.text, headings, draw.XRight, ladderHeader)
@@ -154,18 +129,6 @@ func (l Ladder) frame(lay ladderLayout, width vg.Length) frame {
 }
 
 func (lay ladderLayout) dataHeight() vg.Length { return max(sum(lay.heights), 40) }
-
-func (l Ladder) drawLegend(c draw.Canvas, width vg.Length) {
-	top := c.Max.Y - edge
-	for _, line := range l.legend(width) {
-		for _, it := range line.items {
-			x := c.Min.X + it.x
-			c.DrawGlyphNoClip(lookOf(it.group).glyph(2.7), vg.Point{X: x + 3, Y: top - 0.65*it.name.size})
-			it.name.draw(c, x+10, top, draw.XLeft)
-		}
-		top -= line.height
-	}
-}
 
 // heightOf is the height of the i-th value of n in a row that begins at down.
 func (lay ladderLayout) heightOf(row, i, n int, down vg.Length) vg.Length {

@@ -30,17 +30,18 @@ var shapes = []draw.GlyphDrawer{
 	draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, diamond{}, open{draw.CircleGlyph{}}, open{draw.BoxGlyph{}},
 }
 
-// look is how the things of one group are drawn: their colour, their dash and
-// their shape, any of which tells neighbours apart.
+// look is how the things of one group are drawn: their colour, their dash, their
+// shape and the pattern of their areas, any of which tells neighbours apart.
 type look struct {
 	color  color.NRGBA
 	dashes []vg.Length
 	shape  draw.GlyphDrawer
+	hatch  hatch
 }
 
 // lookOf is the look of the i-th group.
 func lookOf(i int) look {
-	return look{okabeIto[i%len(okabeIto)], dashes[i%len(dashes)], shapes[i%len(shapes)]}
+	return look{okabeIto[i%len(okabeIto)], dashes[i%len(dashes)], shapes[i%len(shapes)], hatches[i%len(hatches)]}
 }
 
 func (l look) line(width vg.Length) draw.LineStyle {

@@ -10,8 +10,8 @@ func TestGroupsAreToldApartWithoutColour(t *testing.T) {
 	seen := map[look]bool{}
 	for i := range 30 {
 		l, next := lookOf(i), lookOf(i+1)
-		if l.color == next.color || l.shape == next.shape || slices.Equal(l.dashes, next.dashes) {
-			t.Errorf("looks %d and %d share a colour, a shape or a dash: %v, %v", i, i+1, l, next)
+		if l.color == next.color || l.shape == next.shape || slices.Equal(l.dashes, next.dashes) || slices.Equal(l.hatch.angles, next.hatch.angles) {
+			t.Errorf("looks %d and %d share a colour, a shape, a dash or a pattern: %v, %v", i, i+1, l, next)
 		}
 		k := look{i % len(shapes), i % len(dashes)}
 		if seen[k] {

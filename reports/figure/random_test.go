@@ -14,6 +14,7 @@ func TestAnyData(t *testing.T) {
 	for name, generator := range map[string]*rapid.Generator[Figure]{
 		"flow": rapid.Custom(anyFlow), "response": rapid.Custom(anyResponse), "trajectory": rapid.Custom(anyTrajectory),
 		"kaplan-meier": rapid.Custom(anyKaplanMeier), "forest": rapid.Custom(anyForest), "ladder": rapid.Custom(anyLadder),
+		"incidence": rapid.Custom(anyIncidence),
 	} {
 		t.Run(name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) { checkAny(t, generator.Draw(t, "figure")) })

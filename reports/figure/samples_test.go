@@ -17,11 +17,23 @@ const longName = "Montréal – Hôpital Général, clinique de la douleur chron
 
 // samples are figures of many shapes, made by hand to look like those of a report.
 func samples() []sample {
-	return append(regular(), append(long(), degenerate()...)...)
+	all := append(regular(), append(long(), degenerate()...)...)
+	for _, further := range furtherSamples {
+		all = append(all, append(further().long, further().degenerate...)...)
+	}
+	return all
+}
+
+// sampleSet is the samples of one kind of figure.
+type sampleSet struct{ regular, long, degenerate []sample }
+
+// furtherSamples are those that stand beside the tests of their figure.
+var furtherSamples = []func() sampleSet{
+	incidenceSamples,
 }
 
 func regular() []sample {
-	return []sample{
+	all := []sample{
 		{"flow", flowSample()},
 		{"response", responseSample(214)},
 		{"trajectory 1", Trajectory{XLabel: "Week since the first session", YLabel: "Mean pain, mm (0–100)", Groups: []TrajectoryGroup{
@@ -48,6 +60,10 @@ func regular() []sample {
 		}},
 		{"ladder", ladderSample("Missing = not a responder", "Observed only", "Missing = responder", "Last carried forward", "Multiple imputation")},
 	}
+	for _, further := range furtherSamples {
+		all = append(all, further().regular...)
+	}
+	return all
 }
 
 func long() []sample {

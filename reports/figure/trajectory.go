@@ -36,16 +36,12 @@ type TrajectoryPoint struct {
 // Height implements Figure.
 func (t Trajectory) Height(width vg.Length) vg.Length {
 	f, _ := t.layout(width)
-	return f.height(max(170, endLabelsHeight(t.endLabels(), f.right)), t.XLabel, width)
+	return f.height(max(curveHeight, endLabelsHeight(t.endLabels(), f.right)), t.XLabel, width)
 }
 
 func (t Trajectory) layout(width vg.Length) (frame, underAxis) {
 	under := t.table()
-	f := frame{plot: newPlot(), top: 4}
-	f.right = max(endLabelWidth(t.endLabels(), width), under.overhang())
-	f.left = under.gutter(width)
-	f.bottom = under.height(width, f.left)
-	return f, under
+	return roomAround(under, t.endLabels(), width), under
 }
 
 // Draw implements Figure.

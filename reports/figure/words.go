@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"math"
 	"strings"
 
 	"reprieve/reports/table"
@@ -53,4 +54,24 @@ func row(indent int, cells ...string) table.Row {
 		cells[i] = clean(s)
 	}
 	return table.Row{Cells: table.Texts(cells...), Indent: indent}
+}
+
+// identified is a row of numbers of the results: the cells after the first carry
+// the id of the value that they show.
+func identified(indent int, id string, cells ...string) table.Row {
+	r := row(indent, cells...)
+	for i := range r.Cells[1:] {
+		r.Cells[i+1].ID = id
+	}
+	return r
+}
+
+// percentText is a share of n patients with its limits, alone if neither is
+// estimable.
+func percentText(share, low, high float64, n int) string {
+	low, high = estimable(low), estimable(high)
+	if math.IsNaN(low) && math.IsNaN(high) {
+		return table.Percent(share, n)
+	}
+	return table.PercentWithInterval(share, low, high, n)
 }
