@@ -14,7 +14,8 @@ func TestAnyData(t *testing.T) {
 	for name, generator := range map[string]*rapid.Generator[Figure]{
 		"flow": rapid.Custom(anyFlow), "response": rapid.Custom(anyResponse), "trajectory": rapid.Custom(anyTrajectory),
 		"kaplan-meier": rapid.Custom(anyKaplanMeier), "forest": rapid.Custom(anyForest), "ladder": rapid.Custom(anyLadder),
-		"incidence": rapid.Custom(anyIncidence),
+		"incidence": rapid.Custom(anyIncidence), "interval curve": rapid.Custom(anyIntervalCurve), "step mean": rapid.Custom(anyStepMean),
+		"delta curve": rapid.Custom(anyDeltaCurve),
 	} {
 		t.Run(name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) { checkAny(t, generator.Draw(t, "figure")) })
@@ -93,16 +94,17 @@ func anyTrajectory(t *rapid.T) Figure {
 }
 
 func anyKaplanMeier(t *rapid.T) Figure {
+	return KaplanMeier{anyName(t, "x"), anyName(t, "y"), anySlice(t, 4, anyKaplanMeierGroup), anySlice(t, 8, anyNumber), rapid.IntRange(-1, 20).Draw(t, "few")}
+}
+
+func anyKaplanMeierGroup(t *rapid.T) KaplanMeierGroup {
 	step := func(t *rapid.T) SurvivalStep {
 		return SurvivalStep{anyNumber(t), anyShare(t), anyShare(t), anyShare(t), anyCount(t), anyCount(t)}
 	}
-	group := func(t *rapid.T) KaplanMeierGroup {
-		return KaplanMeierGroup{
-			Name: anyName(t, "group"), N: anyCount(t), Steps: anySlice(t, 8, step), Median: anyName(t, "median"),
-			AtRisk: anySlice(t, 8, anyCount), CumulativeEvents: anySlice(t, 8, anyCount), CumulativeCensored: anySlice(t, 8, anyCount),
-		}
+	return KaplanMeierGroup{
+		Name: anyName(t, "group"), N: anyCount(t), Steps: anySlice(t, 8, step), Median: anyName(t, "median"),
+		AtRisk: anySlice(t, 8, anyCount), CumulativeEvents: anySlice(t, 8, anyCount), CumulativeCensored: anySlice(t, 8, anyCount),
 	}
-	return KaplanMeier{anyName(t, "x"), anyName(t, "y"), anySlice(t, 4, group), anySlice(t, 8, anyNumber), rapid.IntRange(-1, 20).Draw(t, "few")}
 }
 
 func anyForest(t *rapid.T) Figure {

@@ -29,7 +29,7 @@ type sampleSet struct{ regular, long, degenerate []sample }
 
 // furtherSamples are those that stand beside the tests of their figure.
 var furtherSamples = []func() sampleSet{
-	incidenceSamples,
+	incidenceSamples, intervalCurveSamples, stepMeanSamples, deltaCurveSamples,
 }
 
 func regular() []sample {
