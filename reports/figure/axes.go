@@ -67,6 +67,21 @@ func ticksAt(at []float64) []plot.Tick {
 	return ticks
 }
 
+// evenTicks are ticks with the same number of decimals.
+func evenTicks(at []float64) []plot.Tick {
+	ticks := ticksAt(at)
+	decimals := 0
+	for _, t := range ticks {
+		if _, digits, found := strings.Cut(t.Label, "."); found {
+			decimals = max(decimals, len(digits))
+		}
+	}
+	for i := range ticks {
+		ticks[i].Label = table.Number(ticks[i].Value, decimals)
+	}
+	return ticks
+}
+
 // tickLabel is a number with as many decimals as it needs, six at most.
 func tickLabel(v float64) string {
 	s := table.Number(v, 6)
@@ -111,12 +126,13 @@ type frame struct {
 	plot               *plot.Plot
 	left               vg.Length // the least room for ticks, labels and texts left of the data
 	right, top, bottom vg.Length // room outside the axes
+	ticks              vg.Length // what the horizontal axis's numbers or names need beyond one line
 }
 
 // label writes the axes' labels, broken to fit a canvas of a size.
 func (f frame) label(x, y string, width, height vg.Length) {
 	across := max(width-f.left-f.right-2*edge-20, 60)
-	upright := max(height-f.top-f.bottom-30, 60)
+	upright := max(height-f.top-f.bottom-f.ticks-30, 60)
 	f.plot.X.Label.Text = strings.Join(labelInk.wrap(words(unitKept(x)), across), "\n")
 	f.plot.Y.Label.Text = strings.Join(labelInk.wrap(words(unitKept(y)), upright), "\n")
 }
@@ -125,9 +141,9 @@ func (f frame) label(x, y string, width, height vg.Length) {
 func (f frame) axisHeight(label string, width vg.Length) vg.Length {
 	f.label(label, "", width, 0)
 	if f.plot.X.Label.Text == "" {
-		return 14
+		return 14 + f.ticks
 	}
-	return 19 + f.plot.X.Label.TextStyle.Height(f.plot.X.Label.Text)
+	return 19 + f.ticks + f.plot.X.Label.TextStyle.Height(f.plot.X.Label.Text)
 }
 
 // height is that of a canvas on which the data have at least a height of their

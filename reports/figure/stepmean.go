@@ -73,7 +73,7 @@ func (m StepMean) Draw(c draw.Canvas) {
 	f, t := k.layout(width)
 	stride := f.spanTime(t, k.horizon(), width)
 	ticks := m.ticks()
-	span(&f.plot.Y, ticks[0], ticks[len(ticks)-1], ticksAt(ticks))
+	span(&f.plot.Y, ticks[0], ticks[len(ticks)-1], evenTicks(ticks))
 	f.label(m.XLabel, m.YLabel, width, c.Max.Y-c.Min.Y)
 	if len(k.Groups) <= mostBands {
 		f.plot.Add(layer(k.bands))
