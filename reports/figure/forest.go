@@ -3,6 +3,7 @@ package figure
 import (
 	"cmp"
 	"fmt"
+	"image/color"
 	"math"
 	"slices"
 	"strings"
@@ -20,7 +21,9 @@ type Forest struct {
 	XLabel    string
 	Reference float64 // where a dashed line stands, NaN for none
 	Percent   bool    // estimates are shares; the axis is 0..100 % if all are in 0..1
+	Log       bool    // estimates are ratios on a logarithmic axis, on which what is under a millionth has no place
 	Headers   ForestHeaders
+	Series    []string // what the rows' marks stand for, such as "Unadjusted" and "Adjusted"; nil for one kind of mark
 	Rows      []ForestRow
 }
 
@@ -32,7 +35,9 @@ type ForestHeaders struct {
 }
 
 // ForestRow is one estimate. A Section only names the rows below it. An Estimate
-// of NaN has no mark and prints NE; limits of NaN leave the whisker out.
+// of NaN has no mark and prints NE; limits of NaN leave the whisker out. A row
+// without a label belongs to the one above it. ID is the id of the estimate's
+// results row, "" for none.
 type ForestRow struct {
 	Label               string
 	Indent              int
@@ -41,6 +46,8 @@ type ForestRow struct {
 	Columns             []string // between the label and the axis, such as n/N
 	Text                string   // right of the axis: the estimate with its interval
 	Weight              float64  // the mark's area, relative to the largest; 0 in all rows for equal marks
+	Series              int      // which of Forest.Series
+	ID                  string
 }
 
 // Height implements Figure.
@@ -50,7 +57,7 @@ func (f Forest) Height(width vg.Length) vg.Length {
 }
 
 func (f Forest) frame(l forestLayout, width vg.Length) frame {
-	fr := frame{plot: newPlot(), left: l.left, right: width - l.right - edge, top: l.headerHeight + 6}
+	fr := frame{plot: newPlot(), left: l.left, right: width - l.right - edge, top: l.legendHeight + l.headerHeight + 6}
 	fr.plot.HideY()
 	low, high, ticks := f.axis(l.right - l.left)
 	fr.left = max(fr.left, edge+tickInk.width(ticks[0].Label)/2)
@@ -67,6 +74,7 @@ func (f Forest) Draw(c draw.Canvas) {
 	fr.label(f.XLabel, "", width, 0)
 	fr.plot.Add(layer(func(c draw.Canvas, p *plot.Plot) { f.marks(l, c, p) }))
 	data, _, y := fr.draw(c)
+	f.legend().draw(c)
 	l.drawHeader(c)
 	c.StrokeLine2(draw.LineStyle{Color: grey, Width: hairline}, c.Min.X+edge, data.Max.Y+1, c.Max.X-edge, data.Max.Y+1)
 	var down vg.Length
@@ -84,84 +92,80 @@ func (f Forest) Draw(c draw.Canvas) {
 	}
 }
 
-// axis is the range of the axis with its ticks, for a length in points.
-func (f Forest) axis(length vg.Length) (low, high float64, ticks []plot.Tick) {
-	low, high = math.Inf(1), math.Inf(-1)
-	for _, v := range f.values() {
-		low, high = min(low, v), max(high, v)
-	}
-	scale := 1.0
-	if f.Percent {
-		scale = 100
-		if low > high || low >= 0 && high <= 1 {
-			low, high = 0, 1
-		}
-	}
-	if low > high {
-		low, high = 0, 1
-	}
-	at := roundTicks(low*scale, high*scale, int(length/40))
-	axis := underAxis{at: at}
-	ticks = axis.ticks(axis.stride(at[0], at[len(at)-1], length))
-	for i := range ticks {
-		ticks[i].Value /= scale
-	}
-	return ticks[0].Value, ticks[len(ticks)-1].Value, ticks
-}
-
-// axisText is a value as the axis has it.
-func (f Forest) axisText(v float64) string {
-	if f.Percent {
-		return table.Percentage(100*v, 1)
-	}
-	return tickLabel(v)
-}
-
-// values are all numbers that the axis must hold.
-func (f Forest) values() []float64 {
-	var vs []float64
-	add := func(candidates ...float64) {
-		for _, v := range candidates {
-			if drawable(v) {
-				vs = append(vs, v)
-			}
-		}
-	}
-	for _, r := range f.Rows {
-		if !r.Section && drawable(r.Estimate) {
-			add(r.Estimate, r.Low, r.High)
-		}
-	}
-	add(f.Reference)
-	return vs
-}
-
 // marks draws the reference and each row's interval with its square.
 func (f Forest) marks(l forestLayout, c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
-	if drawable(f.Reference) {
+	if f.drawable(f.Reference) {
 		s := draw.LineStyle{Color: grey, Width: 0.6, Dashes: []vg.Length{2, 2}}
-		c.StrokeLine2(s, x(f.Reference), c.Min.Y, x(f.Reference), c.Max.Y)
+		at := x(f.place(f.Reference))
+		c.StrokeLine2(s, at, c.Min.Y, at, c.Max.Y)
 	}
 	var down vg.Length
 	for i, r := range f.Rows {
 		middle := y(-(down + l.heights[i]/2).Points())
 		down += l.heights[i]
-		if r.Section || !drawable(r.Estimate) {
+		if r.Section || !f.drawable(r.Estimate) {
 			continue
 		}
-		blue := lookOf(0).color
-		if drawable(r.Low) && drawable(r.High) {
-			c.StrokeLine2(draw.LineStyle{Color: blue, Width: 1}, x(r.Low), middle, x(r.High), middle)
-		}
-		h := f.half(r)
-		c.FillPolygon(blue, []vg.Point{
-			{X: x(r.Estimate) - h, Y: middle - h},
-			{X: x(r.Estimate) + h, Y: middle - h},
-			{X: x(r.Estimate) + h, Y: middle + h},
-			{X: x(r.Estimate) - h, Y: middle + h},
-		})
+		f.whisker(r, c, x, middle)
+		f.mark(r, c, x(f.place(r.Estimate)), middle)
 	}
+}
+
+// whisker draws a row's interval, with an arrow where it goes on beyond the axis.
+func (f Forest) whisker(r ForestRow, c draw.Canvas, x func(float64) vg.Length, y vg.Length) {
+	if !drawable(r.Low) || !f.drawable(r.High) {
+		return
+	}
+	col := forestLook(r.Series).color
+	s := draw.LineStyle{Color: col, Width: 1}
+	left, right := c.Min.X, x(f.place(r.High))
+	if f.drawable(r.Low) {
+		left = x(f.place(r.Low))
+	}
+	const seen = 0.01
+	if !f.drawable(r.Low) || left < c.Min.X-seen {
+		arrowhead(c, col, c.Min.X, 4, y)
+	}
+	if right > c.Max.X+seen {
+		arrowhead(c, col, c.Max.X, -4, y)
+	}
+	left, right = max(left, c.Min.X), min(right, c.Max.X)
+	c.StrokeLine2(s, left, y, right, y)
+}
+
+// arrowhead is a triangle with its tip at x and its base a length from there.
+func arrowhead(c draw.Canvas, col color.Color, x, length, y vg.Length) {
+	c.FillPolygon(col, []vg.Point{{X: x, Y: y}, {X: x + length, Y: y + 2}, {X: x + length, Y: y - 2}})
+}
+
+// mark draws a row's estimate: a square, or the shape of its series.
+func (f Forest) mark(r ForestRow, c draw.Canvas, x, y vg.Length) {
+	h := f.half(r)
+	if l := forestLook(r.Series); r.Series > 0 {
+		c.DrawGlyph(l.glyph(1.15*h), vg.Point{X: x, Y: y})
+		return
+	}
+	c.FillPolygon(forestLook(0).color, box(x-h, y-h, x+h, y+h))
+}
+
+// forestShapes tell the series apart.
+var forestShapes = []draw.GlyphDrawer{draw.BoxGlyph{}, open{draw.CircleGlyph{}}, diamond{}, draw.PyramidGlyph{}, open{draw.BoxGlyph{}}}
+
+// forestLook is how the estimates of a series are drawn.
+func forestLook(series int) look {
+	series = max(series, 0)
+	l := lookOf(series)
+	l.shape = forestShapes[series%len(forestShapes)]
+	return l
+}
+
+func (f Forest) legend() legend {
+	var l legend
+	for i, name := range f.Series {
+		l = append(l, shapeEntry(name, forestLook(i)))
+	}
+	return l
 }
 
 // half is half the side of a row's square.
@@ -183,7 +187,7 @@ func (f Forest) half(r ForestRow) vg.Length {
 
 func (f Forest) estimable() bool {
 	for _, r := range f.Rows {
-		if !r.Section && drawable(r.Estimate) {
+		if !r.Section && f.drawable(r.Estimate) {
 			return true
 		}
 	}
@@ -213,23 +217,33 @@ func (f Forest) Alt() string {
 }
 
 // named are the rows that are not sections, an indented one with its section in
-// its label.
+// its label, one without a label with that above it, and each with its series.
 func (f Forest) named() []ForestRow {
 	var rows []ForestRow
-	name := ""
+	name, above := "", ""
 	for _, r := range f.Rows {
 		if r.Section {
 			name = clean(r.Label)
 			continue
 		}
-		r.Label = clean(r.Label)
+		r.Label = orElse(clean(r.Label), above)
+		above = r.Label
 		if r.Indent > 0 {
 			r.Label = prefixed(name, r.Label)
 		}
+		r.Label = f.withSeries(r)
 		r.Text = r.text()
 		rows = append(rows, r)
 	}
 	return rows
+}
+
+// withSeries is a row's label with the name of its series.
+func (f Forest) withSeries(r ForestRow) string {
+	if r.Series < 0 || r.Series >= len(f.Series) {
+		return r.Label
+	}
+	return r.Label + ", " + strings.ToLower(clean(f.Series[r.Series]))
 }
 
 // text is the estimate of a row.
@@ -246,14 +260,18 @@ func (f Forest) Data() *table.Table {
 	if drawable(f.Reference) {
 		t.Notes = []string{"Dashed line at " + f.axisText(f.Reference) + "."}
 	}
+	above := ""
 	for _, r := range f.Rows {
 		if r.Section {
 			t.Rows = append(t.Rows, section(r.Label))
 			continue
 		}
+		r.Label = orElse(clean(r.Label), above)
+		above = r.Label
 		cells := f.cells(r)
+		cells[0] = f.withSeries(r)
 		cells[len(cells)-1] = r.text()
-		t.Rows = append(t.Rows, row(r.Indent, cells...))
+		t.Rows = append(t.Rows, identified(r.Indent, r.ID, cells...))
 	}
 	return t
 }

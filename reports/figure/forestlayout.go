@@ -17,6 +17,7 @@ type forestLayout struct {
 	rows         [][]block // a section has one block
 	heights      []vg.Length
 	headerHeight vg.Length
+	legendHeight vg.Length
 }
 
 // cells are a row's texts: label, columns, text.
@@ -131,6 +132,7 @@ func (l *forestLayout) place(f Forest, width vg.Length) {
 	bold.bold = true
 	l.header = l.breakCells(bold, f.headerCells(), 0)
 	l.headerHeight = tallest(l.header)
+	l.legendHeight = f.legend().height(width)
 	for _, r := range f.Rows {
 		k := l.ink
 		if r.Section {
@@ -163,7 +165,7 @@ func (l *forestLayout) dataHeight() vg.Length { return max(sum(l.heights), 40) }
 
 // drawHeader draws the headers on a common baseline at the top.
 func (l *forestLayout) drawHeader(c draw.Canvas) {
-	l.drawCells(c, l.header, 0, func(b block) vg.Length { return c.Max.Y - edge - l.headerHeight + b.height() })
+	l.drawCells(c, l.header, 0, func(b block) vg.Length { return c.Max.Y - edge - l.legendHeight - l.headerHeight + b.height() })
 }
 
 // drawRow draws the texts of a row centred on a height.

@@ -113,13 +113,13 @@ func anyForest(t *rapid.T) Figure {
 	row := func(t *rapid.T) ForestRow {
 		return ForestRow{
 			anyName(t, "label"), rapid.IntRange(-1, 9).Draw(t, "indent"), rapid.Bool().Draw(t, "section"),
-			anyNumber(t), anyNumber(t), anyNumber(t), anySlice(t, 2, name), anyName(t, "text"), anyNumber(t),
+			anyNumber(t), anyNumber(t), anyNumber(t), anySlice(t, 2, name), anyName(t, "text"), anyNumber(t), rapid.IntRange(-1, 9).Draw(t, "series"), "",
 		}
 	}
 	return Forest{
-		anyName(t, "x"), anyNumber(t), rapid.Bool().Draw(t, "percent"),
+		anyName(t, "x"), anyNumber(t), rapid.Bool().Draw(t, "percent"), rapid.Bool().Draw(t, "log"),
 		ForestHeaders{anyName(t, "label"), anySlice(t, 2, name), anyName(t, "text")},
-		anySlice(t, 6, row),
+		anySlice(t, 3, name), anySlice(t, 6, row),
 	}
 }
 
