@@ -113,7 +113,7 @@ func (d Distribution) boxes(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	half := min(12, (x(1)-x(0))*0.3)
 	col := lookOf(0).color
-	thin := draw.LineStyle{Color: col, Width: 0.8}
+	fine := draw.LineStyle{Color: col, Width: 0.8}
 	for i, b := range d.Boxes {
 		if !drawable(b.Median) {
 			continue
@@ -123,13 +123,13 @@ func (d Distribution) boxes(c draw.Canvas, p *plot.Plot) {
 		if drawable(b.P25) && drawable(b.P75) {
 			low, high = y(b.P25), y(b.P75)
 			c.FillPolygon(lookOf(0).tint(), box(at-half, low, at+half, high))
-			strokeBox(c, thin, at-half, low, at+half, high)
+			strokeBox(c, fine, at-half, low, at+half, high)
 		}
 		if d.whiskered() && drawable(b.Low) && drawable(b.High) {
-			c.StrokeLine2(thin, at, low, at, y(b.Low))
-			c.StrokeLine2(thin, at, high, at, y(b.High))
-			c.StrokeLine2(thin, at-half/2, y(b.Low), at+half/2, y(b.Low))
-			c.StrokeLine2(thin, at-half/2, y(b.High), at+half/2, y(b.High))
+			c.StrokeLine2(fine, at, low, at, y(b.Low))
+			c.StrokeLine2(fine, at, high, at, y(b.High))
+			c.StrokeLine2(fine, at-half/2, y(b.Low), at+half/2, y(b.Low))
+			c.StrokeLine2(fine, at-half/2, y(b.High), at+half/2, y(b.High))
 		}
 		c.StrokeLine2(draw.LineStyle{Color: col, Width: 1.8}, at-half, y(b.Median), at+half, y(b.Median))
 	}

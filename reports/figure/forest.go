@@ -130,8 +130,8 @@ func (f Forest) whisker(r ForestRow, c draw.Canvas, x func(float64) vg.Length, y
 	if right > c.Max.X+seen {
 		arrowhead(c, col, c.Max.X, -4, y)
 	}
-	left, right = max(left, c.Min.X), min(right, c.Max.X)
-	c.StrokeLine2(s, left, y, right, y)
+	within := func(at vg.Length) vg.Length { return min(max(at, c.Min.X), c.Max.X) }
+	c.StrokeLine2(s, within(left), y, within(right), y)
 }
 
 // arrowhead is a triangle with its tip at x and its base a length from there.

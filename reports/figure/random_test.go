@@ -16,7 +16,8 @@ func TestAnyData(t *testing.T) {
 		"kaplan-meier": rapid.Custom(anyKaplanMeier), "forest": rapid.Custom(anyForest), "ladder": rapid.Custom(anyLadder),
 		"incidence": rapid.Custom(anyIncidence), "interval curve": rapid.Custom(anyIntervalCurve), "step mean": rapid.Custom(anyStepMean),
 		"delta curve": rapid.Custom(anyDeltaCurve), "session profile": rapid.Custom(anySessionProfile),
-		"distribution": rapid.Custom(anyDistribution), "waterfall": rapid.Custom(anyWaterfall),
+		"distribution": rapid.Custom(anyDistribution), "waterfall": rapid.Custom(anyWaterfall), "heat map": rapid.Custom(anyHeatMap),
+		"funnel": rapid.Custom(anyFunnel), "diverging": rapid.Custom(anyDiverging),
 	} {
 		t.Run(name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) { checkAny(t, generator.Draw(t, "figure")) })

@@ -30,7 +30,7 @@ type sampleSet struct{ regular, long, degenerate []sample }
 // furtherSamples are those that stand beside the tests of their figure.
 var furtherSamples = []func() sampleSet{
 	incidenceSamples, intervalCurveSamples, stepMeanSamples, deltaCurveSamples,
-	sessionProfileSamples, distributionSamples, waterfallSamples, ratioSamples,
+	sessionProfileSamples, distributionSamples, waterfallSamples, ratioSamples, heatMapSamples, funnelSamples, divergingSamples,
 }
 
 func regular() []sample {
