@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"reprieve/pipeline/analysis"
@@ -9,11 +10,10 @@ import (
 	"reprieve/reports/document"
 )
 
-// definitions is the appendix that says what the printed numbers are: each
-// definition once, in the order in which its first number stands in the report.
+// definitions is the appendix that says what the printed numbers are: an analysis
+// after the other, in the order in which its first number stands in the report.
 func definitions(blocks []document.Block) ([]document.Block, error) {
 	var list document.Definitions
-	place := map[string]int{}
 	for _, id := range printedIDs(blocks) {
 		row, err := analysis.ParseID(id)
 		if err != nil {
@@ -23,34 +23,41 @@ func definitions(blocks []document.Block) ([]document.Block, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reports: definitions: %w", err)
 		}
-		key := d.Analysis + "|" + row.Variable + "|" + d.Text
-		i, ok := place[key]
-		if !ok {
+		i := slices.IndexFunc(list.Items, func(x document.Definition) bool { return x.ID == d.Analysis })
+		if i < 0 {
 			i = len(list.Items)
-			place[key] = i
-			list.Items = append(list.Items, definitionItem(d, row, i))
+			list.Items = append(list.Items, definitionOf(d))
 		}
-		list.Items[i].Results = append(list.Items[i].Results, id)
+		define(&list.Items[i], row, d, id)
 	}
 	return []document.Block{
 		heading("definitions", "Definitions"),
-		document.Text("What each number of this report is, in words from which it could be programmed again. The words that they share, and the other numbers of the results, are printed by \"reprieve schema --results\"; \"reprieve explain ID\" explains one number."),
+		document.Text("What each number of this report is, in words from which it could be programmed again, one analysis after the other. The words that they share, and the other numbers of the results, are printed by \"reprieve schema --results\"; \"reprieve explain ID\" explains one number, whose id stands in the tables' files."),
 		list,
 	}, nil
 }
 
-func definitionItem(d definition.Definition, row analysis.Row, i int) document.Definition {
-	item := document.Definition{
-		ID: fmt.Sprintf("%d-%s", i+1, d.Analysis), Term: strings.TrimSpace(d.Analysis + ", " + row.Variable), Text: printable(d.Text),
+// define puts an id to the entry of its definition. Variables that have the same
+// words share one.
+func define(to *document.Definition, row analysis.Row, d definition.Definition, id string) {
+	text := printable(d.Text)
+	i := slices.IndexFunc(to.Entries, func(e document.DefinitionEntry) bool { return e.Text == text })
+	if i < 0 {
+		i = len(to.Entries)
+		to.Entries = append(to.Entries, document.DefinitionEntry{Text: text})
 	}
-	for _, k := range d.Keys {
-		if k.Name == "population" {
-			item.Facts = append(item.Facts, document.Fact{Label: "Population", Value: k.Value})
-		}
+	e := &to.Entries[i]
+	if names := strings.Split(e.Name, ", "); !slices.Contains(names, row.Variable) {
+		e.Name = strings.TrimPrefix(e.Name+", "+row.Variable, ", ")
 	}
+	e.Results = append(e.Results, id)
+}
+
+func definitionOf(d definition.Definition) document.Definition {
+	item := document.Definition{ID: d.Analysis, Term: d.Analysis, Text: printable(d.Question)}
 	for _, f := range []document.Fact{{Label: "Settings", Value: strings.Join(d.Settings, ", ")}, {Label: "Source", Value: d.Source}} {
 		if f.Value != "" {
-			item.Facts = append(item.Facts, f)
+			item.Facts = append(item.Facts, document.Fact{Label: f.Label, Value: printable(f.Value)})
 		}
 	}
 	return item

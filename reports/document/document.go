@@ -98,17 +98,23 @@ type Figure struct {
 }
 
 // Definitions say what the numbers of the document are. A number whose id is in
-// Results belongs to that definition; a back-end may link it.
+// the Results of an entry belongs to it; a back-end may link it.
 type Definitions struct{ Items []Definition }
 
-// Definition is what some results are: a term, facts such as the population, and
-// text in which `+"`code`"+` is not marked up.
+// Definition is what the results of one kind are: their name, what they answer, facts
+// such as the population, and an entry for each of them.
 type Definition struct {
-	ID      string // stable name, such as "response-threshold"
+	ID      string // stable name, such as "response"
 	Term    string
-	Facts   []Fact
 	Text    string
-	Results []string // ids
+	Facts   []Fact
+	Entries []DefinitionEntry
+}
+
+// DefinitionEntry defines the results whose ids it lists.
+type DefinitionEntry struct {
+	Name, Text string
+	Results    []string
 }
 
 // PageBreak begins a new page; at the top of a page it does nothing.

@@ -27,7 +27,7 @@ var style string
 //go:embed page.js
 var script string
 
-var page = template.Must(template.New("page").Parse(pageText))
+var page = template.Must(template.New("page").Funcs(template.FuncMap{"entry": entryID}).Parse(pageText))
 
 // pageView is what the template shows.
 type pageView struct {
@@ -105,7 +105,10 @@ func hash(text string) string {
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// links gives for each result id the name of the definition that it belongs to.
+// entryID is the name of an entry of a definition in the page.
+func entryID(d document.Definition, i int) string { return fmt.Sprintf("d-%s-%d", d.ID, i+1) }
+
+// links gives for each result id the name of the entry that defines it.
 func links(doc *document.Document) map[string]string {
 	m := map[string]string{}
 	for _, block := range doc.Blocks {
@@ -114,8 +117,10 @@ func links(doc *document.Document) map[string]string {
 			continue
 		}
 		for _, item := range d.Items {
-			for _, id := range item.Results {
-				m[id] = "d-" + item.ID
+			for i, e := range item.Entries {
+				for _, id := range e.Results {
+					m[id] = entryID(item, i)
+				}
 			}
 		}
 	}

@@ -49,7 +49,10 @@ func sample() *document.Document {
 			document.PageBreak{},
 			document.Heading{Level: 1, ID: "two", Text: "Two"},
 			document.Figure{ID: "forest", Caption: "Forest", Figure: forest},
-			document.Definitions{Items: []document.Definition{{ID: "response", Term: "Response", Text: "Who.", Facts: []document.Fact{{Label: "Population", Value: "RESP"}}, Results: []string{"r|n", "r|p"}}}},
+			document.Definitions{Items: []document.Definition{{
+				ID: "response", Term: "Response", Text: "Who.", Facts: []document.Fact{{Label: "Population", Value: "RESP"}},
+				Entries: []document.DefinitionEntry{{Name: "threshold", Text: "A fall.", Results: []string{"r|n", "r|p"}}},
+			}}},
 		},
 	}
 }
@@ -73,7 +76,7 @@ func TestBlocks(t *testing.T) {
 		"contents":             `<li><a href="#s-one"><span class="no">1</span> One</a>`,
 		"contents, subsection": `<li><a href="#s-sub"><span class="no">1.1</span> Sub</a></li>`,
 		"a fact":               `<dt>Hash</dt><dd><code>abc</code></dd>`,
-		"a number of prose":    `<p class="lead"><strong><a class="number" href="#d-response" title="r|n">3 of 10</a></strong>`,
+		"a number of prose":    `<p class="lead"><strong><a class="number" href="#d-response-1" title="r|n">3 of 10</a></strong>`,
 		"a warning":            `<p class="warning" role="note"><strong>Warning.</strong> few</p>`,
 		"a list":               `<li><em>item</em></li>`,
 		"caption":              `<caption>Table 1. Sites</caption>`,
@@ -81,12 +84,12 @@ func TestBlocks(t *testing.T) {
 		"header over two rows": `<th scope="col" rowspan="2" class=" sortable">Site</th>`,
 		"section of a table":   `<tr class="section"><th scope="rowgroup" colspan="3">Region A &amp;`,
 		"row header":           `<tr class="indent1"><th scope="row" class="">a</th>`,
-		"number with its link": `<td class="r"><a class="number" tabindex="-1" href="#d-response" title="r|p">30 (11 to 60)</a></td>`,
+		"number with its link": `<td class="r"><a class="number" tabindex="-1" href="#d-response-1" title="r|p">30 (11 to 60)</a></td>`,
 		"id without a link":    `<td class="r">1/10</td>`,
 		"note":                 `<p class="note">Wilson.</p>`,
 		"figure":               `<figcaption><strong>Figure 1.</strong> Forest</figcaption>`,
 		"numbers of a figure":  `<summary>Numbers of Figure 1</summary>`,
-		"a definition":         `<dt id="d-response">Response</dt>`,
+		"a definition":         `<dt id="d-response-1">threshold</dt>`,
 		"its population":       `Population: RESP`,
 	} {
 		if !strings.Contains(page, want) {

@@ -41,8 +41,9 @@ func spoken() *document.Document {
 		document.Figure{ID: "pain", Caption: "Pain.", Figure: drawing{curve{height: 50}, nothing}},
 		small("Below the figure."), small("Elsewhere."),
 		document.Definitions{Items: []document.Definition{{
-			ID: "response", Term: "Response", Text: "At least 30% less.", Results: []string{"r-1"},
-			Facts: []document.Fact{{Label: "Population", Value: "RESP"}, {Label: "Estimands", Value: "E01"}},
+			ID: "response", Term: "Response", Text: "How many respond?",
+			Facts:   []document.Fact{{Label: "Population", Value: "RESP"}, {Label: "Estimands", Value: "E01"}},
+			Entries: []document.DefinitionEntry{{Name: "threshold", Text: "At least 30% less.", Results: []string{"r-1"}}},
 		}}},
 	)
 	d.Notice, d.RunningHead = "Synthetic.", "Running"
@@ -116,8 +117,9 @@ Document
       LI
         LBody
           P "Response"
-          P "At least 30% less."
+          P "How many respond?"
           P "Population: RESP; Estimands: E01"
+          P "threshold. At least 30% less."
 `
 	if diff := cmp.Diff(strings.TrimSpace(want), structureOf(t, write(t, spoken()))); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
