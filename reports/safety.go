@@ -42,14 +42,14 @@ func eventsTable(r rows, serious analysis.Row) document.Table {
 		{Header: "Severe", Group: "Patients by severity", Align: table.Right},
 		{Header: "Per 100 sessions (95%\u00a0CI)", Align: table.Right},
 	}}
-	add := func(name string, k analysis.Row, severities bool) {
+	add := func(name string, k analysis.Row) {
 		s := r.share(k)
 		row := table.Row{Cells: []table.Cell{table.Text(name), s.fraction(), s.cell()}}
 		for _, severity := range []string{"mild", "moderate", "severe"} {
+			g := withWilson(k)
+			g.Group1, g.Group1Level = "severity", severity
 			var cell table.Cell
-			if severities {
-				g := withWilson(k)
-				g.Group1, g.Group1Level = "severity", severity
+			if r.has(g, "n") {
 				cell = r.tally(g, "n")
 			}
 			row.Cells = append(row.Cells, cell)
@@ -60,11 +60,12 @@ func eventsTable(r rows, serious analysis.Row) document.Table {
 	term := analysis.Row{Analysis: "safety", Population: "SAF", Variable: "term"}
 	for _, level := range r.variableLevels(term) {
 		term.VariableLevel = level
-		add(printable(level), term, true)
+		add(printable(level), term)
 	}
-	add("Any serious event", serious, false)
+	add("Any serious event", serious)
 	none := analysis.Row{Analysis: "safety", Population: "SAF", Variable: "no_session"}
 	t.Notes = []string{fmt.Sprintf("Of the treated patients (SAF). Events at a session: those that name it, or that began within 24 h of its start; %s others are not counted. "+
+		"A severity that no event has is left empty. "+
 		"A patient counts once an event, in the rate each time. Limits of the rates from 2000 bootstrap samples of patients.", table.Count(r.count(none, "n")))}
 	return document.Table{ID: "events", Caption: "Adverse events at sessions", Table: t}
 }

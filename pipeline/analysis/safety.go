@@ -119,12 +119,11 @@ func adverseEvents(ctx context.Context, r *Results, saf []*cohort.Member) error 
 	r.add(none, stat{"n", float64(total(saf, func(m *cohort.Member) int { return m.Outcome.Safety.NoSession }))})
 	serious := base
 	serious.Variable = "serious"
-	list := []eventGroup{{serious, func(e outcome.Event) bool { return e.Serious }}}
+	list := bySeverity(eventGroup{serious, func(e outcome.Event) bool { return e.Serious }}, saf)
 	for _, term := range terms(saf) {
 		k := base
 		k.Variable, k.VariableLevel = "term", term
-		list = append(list, eventGroup{k, func(e outcome.Event) bool { return e.Term == term }})
-		list = append(list, bySeverity(k, saf)...)
+		list = append(list, bySeverity(eventGroup{k, func(e outcome.Event) bool { return e.Term == term }}, saf)...)
 	}
 	var d rateData
 	sessions := d.column(saf, func(m *cohort.Member) int { return m.Outcome.Sessions })
@@ -159,17 +158,19 @@ func terms(saf []*cohort.Member) []string {
 	return list
 }
 
-// bySeverity are the groups of a term's events by severity that are not empty.
-func bySeverity(k Row, saf []*cohort.Member) []eventGroup {
+// bySeverity are the group and its events of each severity that occurs at all.
+func bySeverity(all eventGroup, saf []*cohort.Member) []eventGroup {
 	table, _ := schema.Lookup(schema.AdverseEventsTable)
 	column, _ := table.Column("severity")
-	var list []eventGroup
+	list := []eventGroup{all}
 	for code, level := range column.Levels {
-		g := eventGroup{k, func(e outcome.Event) bool { return e.Term == k.VariableLevel && e.Severity == int32(code) }}
-		g.row.Group1, g.row.Group1Level = "severity", level
-		if total(saf, g.count) > 0 {
-			list = append(list, g)
+		of := func(e outcome.Event) bool { return e.Severity == int32(code) }
+		if total(saf, eventGroup{with: of}.count) == 0 {
+			continue
 		}
+		g := eventGroup{all.row, func(e outcome.Event) bool { return all.with(e) && of(e) }}
+		g.row.Group1, g.row.Group1Level = "severity", level
+		list = append(list, g)
 	}
 	return list
 }

@@ -186,7 +186,7 @@ func (a *assembler) period(row int, start, cut schema.Instant) outcome.Medicatio
 func (a *assembler) named() Named {
 	n := Named{
 		Items: map[schema.Item]bool{}, Instruments: map[outcome.Instrument]bool{},
-		Vitals: a.vitals.view.Len() > 0, Events: a.adverse.view.Len() > 0,
+		Vitals: a.vitals.view.Collected("recorded_at"), Events: a.adverse.view.Collected("onset_at"),
 	}
 	for i := range a.sessions.view.Len() {
 		n.Sessions.add(a.session(i, 0, 0))

@@ -40,7 +40,7 @@ type Named struct {
 
 	Sessions SessionColumns
 
-	Vitals, Events bool // the tables have rows
+	Vitals, Events bool // the exports have the tables, with or without rows
 }
 
 // SessionColumns says which columns any session of the exports fills; Weight, that any

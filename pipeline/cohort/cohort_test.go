@@ -237,6 +237,15 @@ func TestOptionalTablesAbsent(t *testing.T) {
 	}
 }
 
+// A table without rows is collected: nothing happened.
+func TestEventsWithoutRows(t *testing.T) {
+	x := required("patient_id site\np1 A")
+	x[schema.AdverseEventsTable] = "patient_id term onset_at"
+	if n := derive(t, newExports(t, x), schema.Calendar, at(100)).Named; !n.Events || n.Vitals {
+		t.Errorf("events %v, vitals %v; want the table of events alone", n.Events, n.Vitals)
+	}
+}
+
 // The tables are the same for a second cohort, and the outcomes are too.
 func TestDeriveTwice(t *testing.T) {
 	x := required("patient_id site\np1 A\np2 B")
