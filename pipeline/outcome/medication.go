@@ -96,17 +96,13 @@ func (p MedicationPeriod) mme() float64 {
 	return p.MG * factor
 }
 
+// mmeUse is the dose at T0 and over W12, not evaluable if an opioid runs at one of
+// these moments whose dose cannot be told.
 func mmeUse(periods []MedicationPeriod, o *Outcome) MMEUse {
-	var u MMEUse
-	for _, p := range periods {
-		if p.Class == Opioid && math.IsNaN(p.mme()) {
-			u.NotEvaluable = true
-		}
+	u := MMEUse{AtT0: mmeAt(periods, o.T0)}
+	if math.IsNaN(u.AtT0) {
+		return MMEUse{NotEvaluable: true}
 	}
-	if u.NotEvaluable {
-		return u
-	}
-	u.AtT0 = mmeAt(periods, o.T0)
 	if !o.HasTS {
 		return u
 	}
@@ -117,11 +113,14 @@ func mmeUse(periods []MedicationPeriod, o *Outcome) MMEUse {
 		sum += dose
 		u.W12Any = u.W12Any || dose > 0
 	}
+	if math.IsNaN(sum) {
+		return MMEUse{NotEvaluable: true}
+	}
 	u.W12 = sum / float64(window.Hi-window.Lo+1)
 	return u
 }
 
-// mmeAt is the dose of all opioids that run at t.
+// mmeAt is the dose of all opioids that run at t; NaN if that of one cannot be told.
 func mmeAt(periods []MedicationPeriod, t schema.Instant) float64 {
 	sum := 0.0
 	for _, p := range periods {

@@ -57,8 +57,8 @@ func rapidRelief(after []Judged, all []Rating, sessions []Session, cut schema.In
 }
 
 // afterSession judges the mean of the daily means from 12 h after session k to
-// the next session, at most 14 days. A rating of phase pre stamped exactly at
-// the next session counts.
+// the next session, at most 14 days. An outcome rating of phase pre stamped
+// exactly at the next session counts, however soon that is.
 func afterSession(ratings []Rating, sessions []Session, k int, baseline Exact, cut schema.Instant) Judged {
 	start := sessions[k].Start
 	end, next := start+rapidSpan, false
@@ -70,7 +70,7 @@ func afterSession(ratings []Rating, sessions []Session, k int, baseline Exact, c
 	}
 	var within []Rating
 	for _, r := range ratings {
-		if r.At >= start+rapidFrom && (r.At < end || next && r.At == end && r.Phase == schema.Pre) {
+		if r.At >= start+rapidFrom && r.At < end || next && r.At == end && r.Phase == schema.Pre {
 			within = append(within, r)
 		}
 	}

@@ -44,6 +44,21 @@ func TestRapid(t *testing.T) {
 	}
 }
 
+// A rating of phase pre stamped at the next session counts however soon that is,
+// if it is an outcome rating: 10 h after the first start it is one with a washout
+// of 6 h, with 12 h it is not. Up to 49 is a response.
+func TestRapidSoonNextSession(t *testing.T) {
+	two := []Session{{Start: at(0, 0)}, {Start: at(0, 10)}}
+	for washout, want := range map[int]Judged{6: {true, true}, 12: {true, false}} {
+		rules := defaults
+		rules.WashoutHours = washout
+		o := Derive(Patient{Sessions: two, Ratings: join(home(70, -3, -2, -1), []Rating{rate(schema.Pre, 0, 10, 40)}), Cut: at(400, 0)}, rules)
+		if got := o.Rapid.AfterSession[0]; got != want {
+			t.Errorf("washout %d h: %v, want %v", washout, got, want)
+		}
+	}
+}
+
 func TestWithinHours(t *testing.T) {
 	base := []Rating{rate(schema.Pre, 0, -1, 60)} // up to 42 is 30 %
 	for _, c := range []struct {
