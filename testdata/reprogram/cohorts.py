@@ -11,7 +11,9 @@ import shlex
 from datetime import timedelta
 from fractions import Fraction
 
+import badrows
 import definitions
+import edges
 from exports import DAY, EPOCH, HOUR, MINUTE, SECOND, Settings, local_date, parse_time
 from spelling import Speller, write_others, write_table
 
@@ -20,18 +22,18 @@ CUTS = ('2026-10-01T00:00:00Z', '2026-11-01T06:00:00Z', '2026-10-25T01:00:00Z', 
 # Changes of the clocks in Toronto, London and St John's.
 CHANGES = ('2026-03-08T07:00:00Z', '2026-11-01T06:00:00Z', '2026-03-29T01:00:00Z', '2026-10-25T01:00:00Z', '2026-03-08T05:30:00Z')
 SITES = ('S1', 'S2', 'Québec-1', 'North, A', "St. John's", 'Zürich "B"')
-TERMS = ('nausea', 'Nausea', 'headache, then fever', 'dizzy\nafter the session', 'said "spinning"', 'étourdissement')
 SETTINGS = {
     'course.max_gap_days': (14, 28), 'outcome.washout_hours': (6, 24), 'response.min_baseline_mm': (0, 30, 50),
     'relief.landmark_days': (3, 10), 'relief.smooth_days': (1, 3), 'relief.max_silence_days': (7, 30),
     'covariates.depression.source': ('patients', 'phq9', 'patients,phq9'),
     'baseline.rule': ('home_mean', 'home_last', 'pre_session', 'pre_session,home_mean'),
+    'instruments.pgic_best': (7,),
 }
 OPTIONAL = {
     'patients': ('sex', 'age', 'diagnosis', 'pain_years', 'depression', 'anxiety', 'failed_classes', 'psychotherapy_planned',
                  'cohort_month', 'consent'),
     'sessions': ('ended_at', 'series', 'route', 'dose_mg', 'weight_kg', 'setting', 'psychotherapy', 'completed', 'stop_reason'),
-    'vas': ('session_id',),
+    'vas': ('session_id',), 'medications': ('stopped_at', 'ongoing', 'mme_per_day'), 'adverse_events': ('session_id', 'severity', 'serious'),
 }
 
 
@@ -50,9 +52,11 @@ class Cohort:
         self.chosen = self.choose_settings()
         self.config = dict(definitions.DEFAULTS)
         self.config.update({k: tuple(v.split(',')) if isinstance(v, str) else v for k, v in self.chosen.items()})
+        self.quarantine = rng.random() < 0.2
         self.absent = {t: {c for c in names if rng.random() < (0.4 if c == 'consent' else 0.1)} for t, names in OPTIONAL.items()}
         self.series = rng.choice(('flips', 'flips', 'initial', 'none', 'course'))
         self.sites = rng.sample(SITES, rng.randint(1, 4))
+        self.without_medication = rng.choice((None, self.sites[-1]))         # a site
         self.tables = {t: [] for t in ('patients', 'sessions', 'vas', 'instruments', 'medications', 'vitals', 'adverse_events')}
 
     def choose_settings(self):
@@ -68,6 +72,7 @@ class Cohort:
         out += ['--clock', 'study_minutes'] if self.study else []
         out += ['--vas-scale', str(self.scale)] if self.scale != 100 else []
         out += ['--decimal', 'comma', '--delimiter', ';'] if self.comma else []
+        out += ['--on-bad-row', 'quarantine'] if self.quarantine else []
         for key, value in self.chosen.items():
             out += ['--set', f'{key}={value}']
         return out
@@ -117,11 +122,12 @@ class Timeline:
 
     def make_sessions(self):
         gap = self.c.config['course.max_gap_days'] * DAY
-        edges = (0, 0, HOUR, 12 * HOUR, gap, gap + self.tick, gap - self.tick, gap + 9 * DAY, 2 * gap)
+        gaps = (0, 0, HOUR, 12 * HOUR, gap, gap + self.tick, gap - self.tick, gap + 9 * DAY, 2 * gap, 8 * HOUR, 36 * HOUR, 14 * DAY,
+                 14 * DAY + self.tick, 14 * DAY - self.tick)
         start = 0
         for i in range(self.rng.choice((1, 1, 2, 3, 4, 6, 7))):
             if i:
-                start += self.rng.choice(edges) if self.some(0.25) else self.round(self.rng.randrange(2 * DAY, 5 * DAY))
+                start += self.rng.choice(gaps) if self.some(0.25) else self.round(self.rng.randrange(2 * DAY, 5 * DAY))
             self.add_session(start, self.series_of(i, start))
 
     def series_of(self, i, start):
@@ -163,9 +169,8 @@ class Timeline:
         self.base = self.baseline_value()
 
     def baseline_value(self):
-        p = definitions.Patient({'patient_id': self.pid}, 0)
-        p.ratings = sorted((t, phase, v[0]) for (t, phase, item), v in self.ratings.items() if item == 'pain')
-        return definitions.baseline(p, 0, self.c.config['baseline.rule'])[0]
+        pain = sorted((t, phase, v[0]) for (t, phase, item), v in self.ratings.items() if item == 'pain')
+        return definitions.baseline(pain, 0, self.c.config['baseline.rule'])[0]
 
     # --- values on a tie
 
@@ -289,9 +294,8 @@ class Timeline:
     def make_extras(self):
         for s in self.sessions:
             self.edge_ratings(s[0], 0.1)
-            for phase, minutes in (('during', 20), ('during', 30), ('post', 90)):
-                if self.some(0.3):
-                    self.rate(s[0] + minutes * MINUTE, phase, self.rng.randint(0, 60), session=s[1])
+        edges.session_ratings(self)
+        edges.symptom_ratings(self)
         times = [t for t, _, _ in self.ratings]
         for t in self.rng.sample(times, min(len(times), 6)):
             if self.some(0.4):
@@ -309,7 +313,11 @@ class Timeline:
         if r < 0.25:
             days = self.rng.choice([hi + 1 for _, hi in definitions.WINDOWS.values()] + [m + 1])
             return cut - self.rng.choice((0, end)) - days * DAY + self.rng.choice((-1, 0, 1)) * self.tick
-        if r < 0.35:
+        if r < 0.31:
+            start = self.rng.choice(self.sessions)[0]
+            edge = self.rng.choice((8 * HOUR, 36 * HOUR, start + 14 * DAY, start, start + 12 * HOUR, end + 88 * DAY))
+            return cut - edge + self.rng.choice((-1, 0, 1)) * self.tick
+        if r < 0.37:
             return cut - last - gap * DAY + self.rng.choice((-1, 0, 1)) * self.tick
         if r < 0.45:
             return cut - self.rng.choice(self.rng.choice(self.courses()))[0] + self.rng.choice((-1, 0, 1, 5)) * self.tick
@@ -320,31 +328,6 @@ class Timeline:
             change = parse_time(self.rng.choice(CHANGES), Settings('UTC'))[0]
             return change + self.rng.choice((-60, -30, -1, 0, 1, 29, 30, 59, 60)) * MINUTE - event
         return self.round(cut - self.rng.randrange(0, 330 * DAY))
-
-
-def administrations(rng, tick, t0):
-    """(time, instrument, item, value) around t0."""
-    rows = []
-    for name, items, top in (('phq9', 9, 27), ('gad7', 7, 21)):
-        times = (t0 - 28 * DAY, t0 - 28 * DAY - tick, t0, t0 + tick, t0 - 10 * DAY, t0 - 3 * HOUR, t0 + 30 * DAY, t0 - 27 * DAY)
-        for t in rng.sample(times, rng.randint(0, 4)):
-            kind = rng.choice(('total', 'total', 'items', 'items', 'both'))
-            if kind != 'items':
-                rows.append((t, name, 'total', rng.choice((9, 10, 11, rng.randint(0, top)))))
-            if kind != 'total':
-                gone = rng.sample(range(1, items + 1), rng.randint(0, 3))
-                for i in range(1, items + 1):
-                    if i not in gone:
-                        rows.append((t, name, str(i), rng.choice((0, 1, 1, 1, 2, 3))))
-                    elif rng.random() < 0.5:
-                        rows.append((t, name, str(i), None))
-                if name == 'phq9' and rng.random() < 0.5:
-                    rows.append((t, name, '10', rng.randint(0, 3)))
-    for name, top in (('fiqr', 100), ('pgic', 7), ('promis_pi', 40)):
-        for t in (t0 - DAY, t0 + 28 * DAY):
-            if rng.random() < 0.3:
-                rows.append((t, name, 'total', rng.randint(1, top)))
-    return rows
 
 
 def patient_row(c, pid, data_cut):
@@ -409,8 +392,6 @@ def emit(c, line, shift, cut):
         part = rng.choice((0, 0, 0, 0, SECOND // 2, 123456789)) if not c.study and rng.random() < 0.02 else 0
         c.tables['vas'].append({'patient_id': pid, 'recorded_at': (t + shift + part, False), 'phase': phase, 'item': item,
                                 'vas_mm': value, 'session_id': None if 'session_id' in c.absent['vas'] else session})
-    for t, name, item, value in administrations(rng, line.tick, shift):
-        c.tables['instruments'].append({'patient_id': pid, 'recorded_at': (t, False), 'instrument': name, 'item': item, 'value': value})
     add_other_tables(c, pid, line, shift)
     if not c.study:
         dateless_ratings(c, pid, [s[0] + shift for s in line.sessions])
@@ -425,21 +406,21 @@ def given(c, name):
 
 
 def add_other_tables(c, pid, line, shift):
-    rng = c.rng
-    for start, name, _, _ in line.sessions:
-        for parameter in ('sbp', 'dbp', 'hr', 'spo2'):
-            for minutes in (-10, 30):
-                if rng.random() < 0.2:
-                    c.tables['vitals'].append({'patient_id': pid, 'session_id': name, 'parameter': parameter,
-                                               'recorded_at': (start + shift + minutes * MINUTE, False), 'value': rng.randint(70, 99)})
-        if rng.random() < 0.1:
-            c.tables['adverse_events'].append({
-                'patient_id': pid, 'term': rng.choice(TERMS), 'onset_at': (start + shift + HOUR, False), 'severity': 'mild',
-                'session_id': rng.choice((name, None)), 'serious': rng.choice(('yes', 'no', None))})
-    if rng.random() < 0.2:
-        c.tables['medications'].append({'patient_id': pid, 'drug': rng.choice(('morphine', 'gabapentin; old', 'naproxen, 2 x')),
-                                        'class': 'other', 'started_at': (shift - 90 * DAY, False), 'ongoing': 'yes',
-                                        'mg_per_day': rng.randint(5, 90)})
+    def add(table, rows):
+        for r in rows:
+            times = {k: (v + shift, False) for k, v in r.items() if k.endswith('_at') and v is not None}
+            keep = {k: v for k, v in r.items() if k not in c.absent.get(table, ())}
+            c.tables[table].append({'patient_id': pid, **keep, **{k: v for k, v in times.items() if k in keep}})
+    if not line.sessions:
+        return
+    found = {}
+    for t, name, item, value in edges.administrations(line):
+        found.setdefault((t, name, item), {'recorded_at': t, 'instrument': name, 'item': item, 'value': value})
+    add('instruments', found.values())
+    if c.tables['patients'][-1]['site'] != c.without_medication:
+        add('medications', edges.medications(line))
+    add('adverse_events', edges.events(line))
+    add('vitals', edges.vitals(line))
 
 
 def midnight(c, day):
@@ -515,6 +496,8 @@ def main():
     for number in c.rng.sample(range(1, 10 * n + 1), n):
         add_patient(c, number)
     keep_scales(c)
+    if c.quarantine:
+        badrows.add(c)
     write(c, a.out)
 
 

@@ -31,6 +31,7 @@ def configuration(args):
     """config.yaml as text: nested keys, one value a line."""
     flat = {'exports.timezone': args.timezone, 'exports.clock': args.clock if args.clock != 'calendar' else None,
             'exports.vas_scale': args.vas_scale, 'exports.decimal': args.decimal if args.decimal != 'point' else None,
+            'exports.on_bad_row': args.on_bad_row if args.on_bad_row != 'stop' else None,
             'exports.delimiter': f"'{args.delimiter}'" if args.delimiter != ',' else None}
     for pair in args.set:
         name, _, value = pair.partition('=')

@@ -12,7 +12,7 @@ ANCHORS = ('T0', 'TS')
 DEFAULTS = {
     'course.max_gap_days': 21, 'outcome.washout_hours': 12, 'response.min_baseline_mm': Fraction(40),
     'relief.landmark_days': 7, 'relief.smooth_days': 7, 'relief.max_silence_days': 21,
-    'covariates.depression.source': ('phq9', 'patients'), 'baseline.rule': ('home_mean', 'home_last', 'pre_session'),
+    'covariates.depression.source': ('phq9', 'patients'), 'baseline.rule': ('home_mean', 'home_last', 'pre_session'), 'instruments.pgic_best': 1,
 }
 
 
@@ -31,9 +31,14 @@ class Patient:
     def __init__(self, row, cut):
         self.id, self.row, self.cut = row['patient_id'], row, cut
         self.sessions = []            # (start, session_id, end or None, series or None, row)
-        self.ratings = []             # (time, phase, mm) of item pain
-        self.around = []              # (time, phase, mm, session_id or None) of item pain
+        self.items = defaultdict(list)             # item -> (time, phase, mm)
+        self.around = []                           # (time, phase, mm, session_id or None) of item pain
         self.administrations = defaultdict(dict)   # (instrument, time) -> item -> value
+        self.medications, self.vitals, self.events = [], [], []     # rows
+
+    @property
+    def ratings(self):
+        return self.items['pain']
 
 
 def patients(tables, as_of, settings):
@@ -51,16 +56,23 @@ def patients(tables, as_of, settings):
             p.sessions.append((r['started_at'], r['session_id'].encode(), end, r['series'], r))
     for r in tables['vas']:
         p = found[r['patient_id']]
-        if r['recorded_at'] < p.cut and r['item'] == 'pain':
-            p.ratings.append((r['recorded_at'], r['phase'], r['vas_mm']))
-            p.around.append((r['recorded_at'], r['phase'], r['vas_mm'], r['session_id']))
+        if r['recorded_at'] < p.cut:
+            p.items[r['item']].append((r['recorded_at'], r['phase'], r['vas_mm']))
+            if r['item'] == 'pain':
+                p.around.append((r['recorded_at'], r['phase'], r['vas_mm'], r['session_id']))
     for r in tables['instruments'] or ():
         p = found[r['patient_id']]
         if r['recorded_at'] < p.cut:
             p.administrations[r['instrument'], r['recorded_at']][r['item']] = r['value']
+    for table, moment in (('medications', 'started_at'), ('vitals', 'recorded_at'), ('adverse_events', 'onset_at')):
+        for r in tables[table] or ():
+            p = found[r['patient_id']]
+            if r[moment] < p.cut:
+                {'medications': p.medications, 'vitals': p.vitals, 'adverse_events': p.events}[table].append(r)
     for p in found.values():
         p.sessions.sort(key=lambda s: s[:2])
-        p.ratings.sort()
+        for ratings in p.items.values():
+            ratings.sort()
         p.around.sort(key=lambda r: r[:2])
     return sorted(found.values(), key=lambda p: p.id.encode())
 
@@ -76,9 +88,9 @@ def courses(sessions, max_gap_days):
     return out
 
 
-def outcome_ratings(p, washout_hours):
+def outcome_ratings(p, washout_hours, item='pain'):
     """Ratings of phase home or pre outside the hours after any session's start."""
-    return [(t, phase, v) for t, phase, v in p.ratings
+    return [(t, phase, v) for t, phase, v in p.items[item]
             if phase in ('home', 'pre') and not any(s[0] < t < s[0] + washout_hours * HOUR for s in p.sessions)]
 
 
@@ -95,18 +107,18 @@ def window_value(means, lo, hi):
     return mean(means[d] for d in means if lo <= d <= hi)
 
 
-def home_days(p, t0, lo):
+def home_days(ratings, t0, lo):
     by_day = defaultdict(list)
-    for t, phase, v in p.ratings:
+    for t, phase, v in ratings:
         if phase == 'home' and lo <= day(t, t0) <= -1:
             by_day[day(t, t0)].append(v)
     return {d: mean(v) for d, v in sorted(by_day.items())}
 
 
-def baseline(p, t0, rules):
+def baseline(ratings, t0, rules):
     """(mm, basetype) by the first of the rules that gives one, or (None, '')."""
-    week, fortnight = home_days(p, t0, -7), home_days(p, t0, -14)
-    pre = [v for t, phase, v in p.ratings if phase == 'pre' and t0 - DAY <= t <= t0]
+    week, fortnight = home_days(ratings, t0, -7), home_days(ratings, t0, -14)
+    pre = [v for t, phase, v in ratings if phase == 'pre' and t0 - DAY <= t <= t0]
     for rule in rules:
         if rule == 'home_mean' and len(week) >= 3:
             return mean(week.values()), rule
@@ -127,14 +139,16 @@ def instrument_baseline(p, t0, instrument, items):
     if t0 is None:
         return None
     times = [t for name, t in p.administrations if name == instrument and t0 - 28 * DAY <= t <= t0]
-    for t in sorted(times, reverse=True):
-        found = p.administrations[instrument, t]
-        if 'total' in found:
-            return found['total']
-        answered = [found[str(i)] for i in range(1, items + 1) if str(i) in found]
-        if len(answered) >= items - 2:
-            return items * mean(answered)
-    return None
+    scores = (score(p.administrations[instrument, t], items) for t in sorted(times, reverse=True))
+    return next((s for s in scores if s is not None), None)
+
+
+def score(found, items):
+    """The total of an administration, else from its items if at most two are missing; 0 items: the total only."""
+    if 'total' in found:
+        return found['total']
+    answered = [found[str(i)] for i in range(1, items + 1) if str(i) in found]
+    return items * mean(answered) if items and len(answered) >= items - 2 else None
 
 
 def depression(phq9, column, sources):
@@ -150,13 +164,13 @@ class Outcome:
     """What is derived of one ENR patient."""
 
     def __init__(self, p, config):
-        self.p = p
+        self.p, self.config = p, config
         self.courses = courses(p.sessions, config['course.max_gap_days'])
         self.saf = bool(self.courses)
         self.t0 = self.ts = None
         if self.saf:
             self.anchors(config['course.max_gap_days'])
-        self.base, self.basetype = baseline(p, self.t0, config['baseline.rule']) if self.saf else (None, '')
+        self.base, self.basetype = baseline(p.ratings, self.t0, config['baseline.rule']) if self.saf else (None, '')
         self.fas = self.base is not None
         self.resp = self.fas and self.base > 0 and self.base >= config['response.min_baseline_mm']
         self.phq9 = instrument_baseline(p, self.t0, 'phq9', 9)
@@ -232,6 +246,10 @@ class Outcome:
         else:
             self.status = 'censored'
             self.unconfirmed = bool(good) and not good[-1]
+
+    def relief_time(self):
+        """(day, whether relief was lost) for Kaplan-Meier."""
+        return (self.r, True) if self.status == 'loss' else (self.l, False)
 
 
 def before(rating, q):

@@ -3,8 +3,9 @@ import math
 from fractions import Fraction
 
 import estimates as est
-from definitions import ANCHORS, WINDOWS, daily_means, day, mean, reduced
-from exports import DAY, HOUR
+import rapid
+from definitions import ANCHORS, WINDOWS, day, mean, reduced
+from exports import DAY
 
 NUMBERS = ('N', 'mean', 'sd', 'median', 'p25', 'p75')
 RANGE = NUMBERS + ('min', 'max')
@@ -59,18 +60,6 @@ def levels(res, analysis, name, values):
             res.add(analysis, 'SAF', stats, variable=name, variable_level=level)
 
 
-def responded(o, k):
-    """Response after session k (from 0) of course 1."""
-    sessions, start = o.p.sessions, o.courses[0][k][0]
-    end = start + 14 * DAY
-    following = sessions[k + 1][0] if k + 1 < len(sessions) else None
-    if following is not None and following <= end:
-        end = following
-    ratings = [r for r in o.ratings if start + 12 * HOUR <= r[0] and (r[0] < end or r[0] == end == following and r[1] == 'pre')]
-    means = daily_means(ratings, start)
-    return bool(means) and reduced(o.base, mean(means.values()), 30)
-
-
 def dosing(res, saf):
     filled = lambda column: any(s[4][column] is not None for o in saf for s in o.p.sessions)
     names = ('N', 'N_miss') + RANGE[1:]
@@ -100,7 +89,7 @@ def dosing(res, saf):
 def dose_change(o, response):
     first = o.courses[0]
     return mean(dose(b) - dose(a) for k, (a, b) in enumerate(zip(first, first[1:]))
-                if dose(a) is not None and dose(b) is not None and responded(o, k) == response)
+                if dose(a) is not None and dose(b) is not None and rapid.responded(o, k + 1) == response)
 
 
 # --- course

@@ -8,6 +8,7 @@ from fractions import Fraction
 import definitions
 import exports
 import results
+import rows
 
 
 def parser():
@@ -26,6 +27,7 @@ def add_options(p):
     p.add_argument('--vas-scale', type=int, default=100, choices=(10, 100))
     p.add_argument('--decimal', default='point', choices=('point', 'comma'))
     p.add_argument('--delimiter', default=',')
+    p.add_argument('--on-bad-row', default='stop', choices=('stop', 'quarantine'))
     p.add_argument('--set', action='append', default=[], metavar='KEY=VALUE')
 
 
@@ -44,16 +46,24 @@ def configuration(pairs):
     return config
 
 
-def outcomes(args):
-    """(settings, outcomes of ENR in order of patient_id) of parsed options."""
-    settings = exports.Settings(args.timezone, args.clock, args.vas_scale, args.decimal, args.delimiter)
+class Cohort:
+    """What is read, and the outcomes of ENR in order of patient_id."""
+
+    def __init__(self, tables, enr, pgic_best):
+        self.tables, self.enr, self.pgic_best = tables, enr, pgic_best
+
+
+def cohort(args):
+    """(settings, cohort) of parsed options."""
+    settings = exports.Settings(args.timezone, args.clock, args.vas_scale, args.decimal, args.delimiter,
+                                quarantine=args.on_bad_row == 'quarantine')
     calendar = exports.Settings(args.timezone)
     as_of = exports.parse_time(args.as_of, calendar)[0]
     tables, have = exports.read(args.exports, settings)
     config = configuration(args.set)
     enrolled = [p for p in definitions.patients(tables, as_of, settings)
                 if 'consent' not in have['patients'] or p.row['consent'] == 'yes']
-    return settings, [definitions.Outcome(p, config) for p in enrolled]
+    return settings, Cohort(tables, [definitions.Outcome(p, config) for p in enrolled], config['instruments.pgic_best'])
 
 
 def write(path, names, rows):
@@ -65,11 +75,11 @@ def write(path, names, rows):
 
 def main(argv=None):
     args = parser().parse_args(argv)
-    settings, enr = outcomes(args)
+    settings, found = cohort(args)
     os.makedirs(args.out, exist_ok=True)
     write(os.path.join(args.out, 'outcomes.csv'), results.outcome_columns(),
-          [results.outcome_row(o, settings.study) for o in enr])
-    write(os.path.join(args.out, 'ard.csv'), results.COLUMNS, results.rows(enr))
+          [results.outcome_row(o, settings.study) for o in found.enr])
+    write(os.path.join(args.out, 'ard.csv'), rows.COLUMNS, results.rows(found))
 
 
 if __name__ == '__main__':

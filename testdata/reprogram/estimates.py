@@ -1,4 +1,5 @@
 """Closed-form statistics: proportions, differences, quantiles, standardised differences, Kaplan-Meier. None = not estimable."""
+import functools
 import math
 from fractions import Fraction
 
@@ -60,6 +61,38 @@ def moments(values):
         return None, None
     m = Fraction(sum(values), n)
     return m, sum((v - m) ** 2 for v in values) / (n - 1) if n > 1 else None
+
+
+def t_limits(m, variance, n):
+    """Limits of a mean by Student's t; none below two values."""
+    if n < 2:
+        return None, None
+    half = t_quantile(n - 1) * root(variance / n)
+    return float(m) - half, float(m) + half
+
+
+@functools.cache
+def t_quantile(df):
+    """0.975 quantile of Student's t: the root of its distribution function, by bisection."""
+    low, high = 1.9, 13.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if t_upper(middle, df) > 0.025 else (low, middle)
+    return (low + high) / 2
+
+
+def t_upper(x, df):
+    """P(T > x) for whole df, by its finite series (Abramowitz and Stegun 26.7.3, 26.7.4)."""
+    theta, c2 = math.atan(x / math.sqrt(df)), df / (df + x * x)
+    term = total = 1.0 if df % 2 == 0 else math.sqrt(c2)
+    for k in range(2 if df % 2 == 0 else 3, df - 1, 2):
+        term *= c2 * (k - 1) / k
+        total += term
+    if df % 2 == 0:
+        inside = math.sin(theta) * total
+    else:
+        inside = 2 / math.pi * (theta + (math.sin(theta) * total if df > 1 else 0))
+    return (1 - inside) / 2
 
 
 def quantile(values, p):

@@ -1,7 +1,7 @@
 """Reading an export folder: files of a table, spelling of values, times, exact duplicates.
 
-Everything that does not fit the export format raises BadExport: the cohorts that are compared must be legal,
-so a refusal here is a fault of the cohort, not a number to compare.
+What does not fit the export format raises BadExport: a refusal here is a fault of the cohort, not a number to compare. With
+quarantine a bad row is left out instead, and with it the rows that name its patient or session.
 """
 import csv
 import gzip
@@ -56,12 +56,12 @@ class Settings:
     """How the files are written: time zone, clock, scale, decimal mark, delimiter, codes of a missing value."""
 
     def __init__(self, timezone='UTC', clock='calendar', vas_scale=100, decimal='point', delimiter=',',
-                 missing_codes=('', 'NA', '.')):
+                 missing_codes=('', 'NA', '.'), quarantine=False):
         self.zone = ZoneInfo(timezone)
         self.study = clock == 'study_minutes'
         self.scale = int(vas_scale)
         self.comma = decimal == 'comma'
-        self.delimiter = delimiter
+        self.delimiter, self.quarantine = delimiter, quarantine
         self.missing = set(missing_codes) | {''}
 
 
@@ -136,7 +136,10 @@ def parse_cell(text, kind, settings):
     if kind in ('text', 'key', 'month'):
         return text
     if kind in ('time', 'keytime'):
-        return parse_time(text, settings)
+        try:
+            return parse_time(text, settings)
+        except ValueError:
+            raise BadExport(f'{text!r}: no such time') from None
     if kind == 'yesno':
         if text.lower() not in YESNO:
             raise BadExport(f'{text!r}: not yes or no')
@@ -172,11 +175,12 @@ def file_rows(path, table, delimiter, settings):
         if len(cells) != len(header):
             raise BadExport(f'{path}:{reader.line_num}: {len(cells)} cells, {len(header)} columns')
         row = dict.fromkeys(known)
-        for name, cell in zip(header, cells):
-            try:
-                row[name] = parse_cell(cell, known[name][0], settings)
-            except BadExport as e:
-                raise BadExport(f'{path}:{reader.line_num}: {name}: {e}') from None
+        try:
+            row.update((name, parse_cell(cell, known[name][0], settings)) for name, cell in zip(header, cells))
+        except BadExport as e:
+            if settings.quarantine:
+                continue
+            raise BadExport(f'{path}:{reader.line_num}: {e}') from None
         if table == 'vas' and 'item' not in header:
             row['item'] = 'pain'
         if table == 'instruments' and 'item' not in header:
@@ -184,9 +188,11 @@ def file_rows(path, table, delimiter, settings):
         yield row, set(header)
 
 
-def read_table(folder, table, settings):
-    """(rows without exact duplicates, names of the columns that some file has), or (None, ()) if the table has no file."""
-    rows, have, found, by_key = [], set(), False, {}
+def read_table(folder, table, settings, tables):
+    """(rows without exact duplicates, names of the columns that some file has), or (None, ()) if the table has no file. Rows that
+    break a rule of their own go first, then all rows of a key that has different values."""
+    rows, have, found = [], set(), False
+    legal = rule_of(table, tables)
     for name in sorted(os.listdir(folder)):
         hit = table_of(name)
         if not hit or hit[0] != table:
@@ -196,38 +202,45 @@ def read_table(folder, table, settings):
             have |= header
             if table in ('vas', 'instruments', 'vitals') and row['vas_mm' if table == 'vas' else 'value'] is None:
                 continue                                  # a prompt without an answer
-            plain = tuple(v[0] if isinstance(v, tuple) else v for v in row.values())
-            names = KEYS.get(table, tuple(row))
-            key = tuple(v for n, v in zip(row, plain) if n in names)
-            if key in by_key:
-                if by_key[key] != plain:
-                    raise BadExport(f'{table}: {key}: same key, different values')
-                continue
-            by_key[key] = plain
-            rows.append(row)
-    return (rows, have) if found else (None, set())
+            if legal(row):
+                rows.append(row)
+            elif not settings.quarantine:
+                raise BadExport(f'{table}: {row}: breaks a rule')
+    return (one_a_key(table, rows, settings), have) if found else (None, set())
 
 
-def check_references(tables):
-    patients = {r['patient_id'] for r in tables['patients']}
-    owner = {r['session_id']: r['patient_id'] for r in tables['sessions']}
-    for table, rows in tables.items():
-        for r in rows or ():
-            if r['patient_id'] not in patients:
-                raise BadExport(f"{table}: unknown patient {r['patient_id']!r}")
-            if table != 'sessions' and r.get('session_id') and owner.get(r['session_id']) != r['patient_id']:
-                raise BadExport(f"{table}: session {r['session_id']!r} is unknown or another patient's")
+def one_a_key(table, rows, settings):
+    names, by_key, refuted = KEYS.get(table), {}, set()
+    for row in rows:
+        plain = tuple(v[0] if isinstance(v, tuple) else v for v in row.values())
+        key = tuple(v for n, v in zip(row, plain) if names is None or n in names)
+        if by_key.setdefault(key, (plain, row))[0] != plain:
+            refuted.add(key)
+    if refuted and not settings.quarantine:
+        raise BadExport(f'{table}: {sorted(refuted)[0]}: same key, different values')
+    return [row for key, (_, row) in by_key.items() if key not in refuted]
 
 
-def check_ranges(tables, settings):
-    for r in tables['sessions']:
-        if r['ended_at'] and not 0 <= r['ended_at'][0] - r['started_at'][0] <= DAY:
-            raise BadExport(f"sessions: {r['session_id']}: ended_at")
+def rule_of(table, tables):
+    """What a row must be besides its cells: of a known patient and session, and within the ranges."""
+    if table == 'patients':
+        return lambda r: True
+    known = {r['patient_id'] for r in tables['patients'] or ()}
+    if table == 'sessions':
+        return lambda r: r['patient_id'] in known and (r['ended_at'] is None or 0 <= r['ended_at'][0] - r['started_at'][0] <= DAY)
+    if table == 'instruments':
+        return lambda r: r['patient_id'] in known and legal_score(r)
+    owner = {r['session_id']: r['patient_id'] for r in tables['sessions'] or ()}
+    return lambda r: r['patient_id'] in known and (r.get('session_id') is None or owner.get(r['session_id']) == r['patient_id'])
+
+
+def legal_score(r):
     top = {('phq9', True): 27, ('gad7', True): 21, ('phq9', False): 3, ('gad7', False): 3, ('fiqr', True): 100}
-    for r in tables['instruments'] or ():
-        low, high = (1, 7) if r['instrument'] == 'pgic' else (0, top.get((r['instrument'], r['item'] == 'total')))
-        if high is not None and not low <= r['value'] <= high:
-            raise BadExport(f"instruments: {r['instrument']} {r['item']}: {r['value']}")
+    low, high = (1, 7) if r['instrument'] == 'pgic' else (0, top.get((r['instrument'], r['item'] == 'total')))
+    return high is None or low <= r['value'] <= high
+
+
+def check_scale(tables, settings):
     sites, site_of = {}, {r['patient_id']: r['site'] for r in tables['patients']}
     for r in tables['vas']:
         if r['item'] == 'pain':
@@ -260,12 +273,11 @@ def read(folder, settings):
     """(tables, columns by table) with times as nanoseconds; a missing optional table is None."""
     tables, have = {}, {}
     for table in TABLES:
-        tables[table], have[table] = read_table(folder, table, settings)
+        tables[table], have[table] = read_table(folder, table, settings, tables)
     for table in ('patients', 'sessions', 'vas'):
         if tables[table] is None:
             raise BadExport(f'no {table}')
-    check_references(tables)
-    check_ranges(tables, settings)
+    check_scale(tables, settings)
     drop_dateless(tables, settings)
     for rows in tables.values():
         for r in rows or ():

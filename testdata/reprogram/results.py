@@ -1,40 +1,23 @@
 """outcomes.csv and the rows of ard.csv that are derived here."""
 from fractions import Fraction
 
+import curves
 import delivery
 import estimates as est
+import instruments
+import medication
+import rapid
+import safety
+import sensitivity
+import within_session
 from definitions import ANCHORS, WINDOWS, mean, reduced
-from exports import MINUTE, SECOND, EPOCH
-from datetime import timedelta
+from rows import PRIMARY, Results, clock, column, groups, proportion, text
 
-COLUMNS = ('x_result_id x_analysis x_population x_anchor x_window x_missing x_strategy group1 group1_level group2 '
-           'group2_level variable variable_level context stat_name stat_label stat stat_chr fmt_fun warning error '
-           'x_method x_estimand x_suppressed').split()
-COVERED = ('flow', 'baseline', 'response', 'response_difference', 'cumulative_response', 'relief', 'trajectory',
-           'dosing', 'course', 'site', 'quality')
-PRIMARY = {'x_anchor': 'TS', 'x_window': 'W4', 'x_missing': 'nri', 'x_strategy': 'treatment_policy'}
+COVERED = ('flow', 'baseline', 'response', 'response_difference', 'cumulative_response', 'relief', 'trajectory', 'rapid',
+           'within_session', 'mood', 'function', 'medication', 'safety', 'sensitivity', 'dosing', 'course', 'site', 'quality')
 CRITERIA = [('threshold', 20), ('threshold', 30), ('threshold', 50), ('threshold', 70), ('absolute', 20)]
 NUMERIC = ('age', 'pain_years', 'failed_classes', 'baseline_mm', 'phq9', 'gad7', 'n_sessions_course1')
 CATEGORIES = ('sex', 'diagnosis', 'depression', 'anxiety', 'psychotherapy_planned', 'site', 'basetype')
-
-
-def text(x):
-    """The shortest text that reads back; empty where not estimable."""
-    if x is None:
-        return ''
-    if isinstance(x, bool):
-        return str(int(x))
-    if isinstance(x, Fraction):
-        x = x.numerator if x.denominator == 1 else float(x)
-    return repr(x) if isinstance(x, float) else str(x)
-
-
-def clock(t, study):
-    if t is None:
-        return ''
-    if study:
-        return str(t // MINUTE)
-    return (EPOCH + timedelta(seconds=t // SECOND)).strftime('%Y-%m-%dT%H:%M:%SZ')
 
 
 # --- one row a patient
@@ -68,43 +51,6 @@ def outcome_columns():
 
 
 # --- rows of results
-
-class Results:
-    """Collects rows; stats in the order given."""
-
-    def __init__(self):
-        self.rows = []
-
-    def add(self, analysis, population, stats, **keys):
-        for name, value in stats.items():
-            row = dict.fromkeys(COLUMNS, '')
-            row.update({k: str(v) for k, v in keys.items()})
-            row.update(x_analysis=analysis, x_population=population, stat_name=name, stat=text(value), x_suppressed='none')
-            row['x_result_id'] = '|'.join(row[c] for c in COLUMNS[1:] if c not in ('stat', 'x_suppressed') and row[c])
-            self.rows.append(row)
-
-
-def column(o, name):
-    """The value of a variable of the tables; None if missing."""
-    derived = {'baseline_mm': o.base, 'phq9': o.phq9, 'gad7': o.gad7, 'depression': o.depression, 'basetype': o.basetype,
-               'n_sessions_course1': len(o.courses[0]) if o.saf else 0}
-    value = derived[name] if name in derived else o.p.row[name]
-    return None if value == '' else value
-
-
-def groups(population, names):
-    """(keys, members): everyone, then each level that occurs, by group variable."""
-    out = [({}, population)]
-    for name in names:
-        for level in sorted({column(o, name) for o in population} - {None}):
-            out.append(({'group1': name, 'group1_level': level}, [o for o in population if column(o, name) == level]))
-    return out
-
-
-def proportion(n, total):
-    low, high = est.wilson(n, total)
-    return {'n': n, 'N': total, 'p': Fraction(n, total) if total else None, 'conf.low': low, 'conf.high': high}
-
 
 def flow(res, enr):
     resp = [o for o in enr if o.resp]
@@ -229,7 +175,8 @@ def cumulative_response(res, resp):
 
 def relief(res, members):
     for keys, group in groups(members, ['depression']):
-        km = est.KaplanMeier([(o.r, True) if o.status == 'loss' else (o.l, False) for o in group])
+        curves.rows(res, group, keys)
+        km = est.KaplanMeier([o.relief_time() for o in group])
         status = [o.status for o in group]
         keys = dict(x_method='kaplan_meier', **keys)
         median, low, high = km.median()
@@ -259,10 +206,10 @@ def weekly(o, week):
     return mean(v for d, v in o.days['T0'].items() if 7 * (week - 1) <= d <= 7 * week - 1)
 
 
-def rows(enr):
+def rows(cohort):
     """All rows derived here."""
-    res = Results()
-    fas, resp = [o for o in enr if o.fas], [o for o in enr if o.resp]
+    res, enr, tables = Results(), cohort.enr, cohort.tables
+    saf, fas, resp = ([o for o in enr if getattr(o, name)] for name in ('saf', 'fas', 'resp'))
     flow(res, enr)
     baseline_table(res, fas)
     response(res, resp)
@@ -270,5 +217,13 @@ def rows(enr):
     cumulative_response(res, resp)
     relief(res, [o for o in enr if o.relief_in])
     trajectory(res, fas)
+    rapid.rows(res, resp)
+    within_session.rows(res, saf)
+    names = {r['instrument'] for r in tables['instruments'] or ()}
+    instruments.mood(res, fas, names)
+    instruments.function(res, fas, names, {r['item'] for r in tables['vas']}, cohort.pgic_best)
+    medication.rows(res, enr, fas, tables)
+    safety.rows(res, saf, tables)
+    sensitivity.rows(res, enr, counts)
     delivery.rows(res, enr)
     return res.rows
