@@ -18,6 +18,15 @@
 // follow-up. Depression is associated with a larger R. The sizes of all this
 // are in Population, which is written to truth.json.
 //
+// # What estimates are of
+//
+// The truth of a patient is without noise and without missing replies, so an
+// estimate from the exports is not an estimate of its mean: a patient who does
+// not reply is no responder under nri, recorded depression has errors, and a loss
+// of relief is one that ratings show. TestTruthIsCovered of pipeline/analysis holds
+// what the main estimates are of, by a large simulation, and how often their
+// limits cover it.
+//
 // # The rows
 //
 // The rows keep every rule of contract section 2 and have its legal roughness
