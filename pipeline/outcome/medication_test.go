@@ -50,6 +50,14 @@ func TestMedication(t *testing.T) {
 	}
 }
 
+// A patient without a session has rows too: the site records medication.
+func TestMedicationRowsWithoutSession(t *testing.T) {
+	rows := []MedicationPeriod{{Start: at(0, 0), Ongoing: true}}
+	if !Derive(Patient{Medications: rows}, defaults).Medication.Rows || Derive(Patient{}, defaults).Medication.Rows {
+		t.Error("Rows is whether the patient has any row, with or without a session")
+	}
+}
+
 func TestSafety(t *testing.T) {
 	ss := sessions(0, 7)
 	ss[0].Code, ss[1].Code = 10, 11

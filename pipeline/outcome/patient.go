@@ -159,6 +159,7 @@ const (
 func Derive(p Patient, rules Rules) Outcome {
 	var o Outcome
 	o.Depression = depression(ScoreValue{}, p.RecordedDepression, rules.DepressionSources)
+	o.Medication.Rows = len(p.Medications) > 0
 	if len(p.Sessions) == 0 {
 		return o
 	}
