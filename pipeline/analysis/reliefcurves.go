@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -27,6 +28,9 @@ func reliefTurnbull(r *Results, k Row, members []*cohort.Member) error {
 		curve, k.Warning = survival.IntervalCurve{}, err.Error()
 	}
 	r.add(k, stat{"median", curve.Median()})
+	if k.Group1 == "" {
+		addInnermost(r, k, curve)
+	}
 	k.Variable = "time"
 	for _, t := range reliefTimes {
 		at, err := curve.At(float64(t))
@@ -38,6 +42,24 @@ func reliefTurnbull(r *Results, k Row, members []*cohort.Member) error {
 	}
 	return nil
 }
+
+// addInnermost adds the intervals within which the estimate falls, with its value
+// after each, for drawing.
+func addInnermost(r *Results, k Row, curve survival.IntervalCurve) {
+	k.Variable = "interval"
+	left := 1.0
+	for _, in := range curve.Intervals {
+		left -= in.Mass
+		if in.Mass == 0 || math.IsInf(in.Right, 1) {
+			continue
+		}
+		k.VariableLevel = fmt.Sprintf("%g-%g", in.Left, in.Right)
+		r.add(k, stat{"estimate", max(0, left)})
+	}
+}
+
+// reliefCurveDays are the days for which the cumulative incidences are drawn.
+const reliefCurveDays, reliefCurveStep = 182, 7
 
 // The causes of the end of relief, for the cumulative incidences.
 const (
@@ -65,6 +87,11 @@ func reliefIncidence(r *Results, k Row, members []*cohort.Member) error {
 	}
 	k.Method, k.Variable = "aalen_johansen", "loss"
 	r.add(k, reliefEnds(members)...)
+	if k.Group1 == "" {
+		if err := incidenceCurve(r, k, curve); err != nil {
+			return err
+		}
+	}
 	for i, variable := range []string{"time_loss", "time_redosed"} {
 		k.Variable = variable
 		for _, t := range reliefTimes {
@@ -76,6 +103,23 @@ func reliefIncidence(r *Results, k Row, members []*cohort.Member) error {
 			k.VariableLevel = strconv.Itoa(t)
 			r.add(k, stat{"n.risk", float64(at.AtRisk)}, stat{"n.event", float64(c.Events)},
 				stat{"estimate", c.Incidence}, stat{"conf.low", c.Interval.Low}, stat{"conf.high", c.Interval.High})
+		}
+	}
+	return nil
+}
+
+// incidenceCurve adds both incidences week by week, for drawing.
+func incidenceCurve(r *Results, k Row, curve survival.IncidenceCurve) error {
+	for i, variable := range []string{"curve_loss", "curve_redosed"} {
+		k.Variable = variable
+		for day := 0; day <= reliefCurveDays; day += reliefCurveStep {
+			at, err := curve.At(float64(day))
+			if err != nil {
+				return err
+			}
+			c := at.Causes[i]
+			k.VariableLevel = strconv.Itoa(day)
+			r.add(k, stat{"estimate", c.Incidence}, stat{"conf.low", c.Interval.Low}, stat{"conf.high", c.Interval.High})
 		}
 	}
 	return nil

@@ -12,6 +12,9 @@ import (
 // sessionsBy are the days from T0 by which sessions are counted.
 var sessionsBy = []int{84, 182, 365}
 
+// The days from T0 for which the mean number of sessions is drawn.
+const sessionsCurveDays, sessionsCurveStep = 364, 14
+
 // meanSessions gives Nelson's mean number of sessions by days from T0. The sessions at T0
 // are counted as they are; the limits are those of the further ones.
 func meanSessions(r *Results, k Row, saf []*cohort.Member) error {
@@ -20,23 +23,38 @@ func meanSessions(r *Results, k Row, saf []*cohort.Member) error {
 	if err != nil {
 		return err
 	}
-	k.Variable, k.Context, k.Method, k.Estimand = "sessions_by", "survival", "nelson", "E11"
-	for _, day := range sessionsBy {
-		at, err := curve.At(float64(day))
-		if err != nil {
-			return err
-		}
-		followed := 0
-		for _, s := range subjects {
-			if s.End >= float64(day) {
-				followed++
+	var days []int
+	for day := 0; day <= sessionsCurveDays; day += sessionsCurveStep {
+		days = append(days, day)
+	}
+	k.Context, k.Method, k.Estimand = "survival", "nelson", "E11"
+	for _, of := range []struct {
+		variable string
+		days     []int
+	}{{"sessions_by", sessionsBy}, {"sessions_curve", days}} {
+		k.Variable = of.variable
+		for _, day := range of.days {
+			at, err := curve.At(float64(day))
+			if err != nil {
+				return err
 			}
+			k.VariableLevel = strconv.Itoa(day)
+			r.add(k, stat{"N", float64(len(subjects))}, stat{"n.risk", followedTo(subjects, day)}, stat{"estimate", atStart + at.Mean},
+				stat{"conf.low", atStart + at.Interval.Low}, stat{"conf.high", atStart + at.Interval.High})
 		}
-		k.VariableLevel = strconv.Itoa(day)
-		r.add(k, stat{"N", float64(len(subjects))}, stat{"n.risk", float64(followed)}, stat{"estimate", atStart + at.Mean},
-			stat{"conf.low", atStart + at.Interval.Low}, stat{"conf.high", atStart + at.Interval.High})
 	}
 	return nil
+}
+
+// followedTo is how many are under observation at a day.
+func followedTo(subjects []survival.Recurrent, day int) float64 {
+	followed := 0.0
+	for _, s := range subjects {
+		if s.End >= float64(day) {
+			followed++
+		}
+	}
+	return followed
 }
 
 // recurrentSessions are the sessions after T0 of the patients who are followed beyond it,

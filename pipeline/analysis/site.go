@@ -3,6 +3,7 @@ package analysis
 import (
 	"errors"
 	"math"
+	"strconv"
 
 	"reprieve/stats"
 	"reprieve/stats/proportion"
@@ -94,6 +95,30 @@ func funnels(r *Results, k Row, due []siteCount, overall proportion.Input) error
 			list = append(list, stat{f.name + ".low", x.Interval.Low}, stat{f.name + ".high", x.Interval.High})
 		}
 		r.add(with(k, "funnel", s.name), append(list, stat{"outside", outside})...)
+	}
+	return funnelCurve(r, k, due, target)
+}
+
+// funnelPoints is about how many sizes of a site the funnel is drawn for.
+const funnelPoints = 40
+
+// funnelCurve adds the limits for sites of any size up to the largest, for drawing.
+func funnelCurve(r *Results, k Row, due []siteCount, target float64) error {
+	largest := 0
+	for _, s := range due {
+		largest = max(largest, s.in.N)
+	}
+	step := max(1, largest/funnelPoints)
+	for n := step; n <= largest; n += step {
+		var list []stat
+		for _, f := range funnelLevels {
+			x, err := proportion.Funnel(proportion.Input{N: n}, target, proportion.FunnelOptions{Level: f.level})
+			if err != nil {
+				return err
+			}
+			list = append(list, stat{f.name + ".low", x.Interval.Low}, stat{f.name + ".high", x.Interval.High})
+		}
+		r.add(with(k, "funnel_curve", strconv.Itoa(n)), list...)
 	}
 	return nil
 }
