@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"image/color"
 	"math"
 	"slices"
 	"strings"
@@ -115,6 +116,12 @@ func roundTicks(low, high float64, n int) []float64 {
 	}
 }
 
+// countTicks are round whole numbers from 0 that cover a count.
+func countTicks(most float64) []float64 {
+	at := roundTicks(0, max(most, 1), 6)
+	return slices.DeleteFunc(at, func(v float64) bool { return v != math.Floor(v) })
+}
+
 // roundTicksWithin are about five round numbers within low..high.
 func roundTicksWithin(low, high float64) []plot.Tick {
 	at := slices.DeleteFunc(roundTicks(low, high, 5), func(v float64) bool { return v < low || v > high })
@@ -173,9 +180,12 @@ func (f frame) draw(c draw.Canvas) (data draw.Canvas, x, y func(float64) vg.Leng
 	return data, x, y
 }
 
-// sayNotEstimable writes the words in the middle of the data.
+// sayNotEstimable writes the words in the middle of the data, over whatever lines
+// are there.
 func sayNotEstimable(c draw.Canvas) {
 	m := c.Center()
+	half := greyInk.width(notEstimable)/2 + 2
+	c.FillPolygon(color.White, box(m.X-half, m.Y-0.6*greyInk.size, m.X+half, m.Y+0.6*greyInk.size))
 	greyInk.draw(c, m.X, m.Y-greyInk.size/3, draw.XCenter, notEstimable)
 }
 

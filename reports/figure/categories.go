@@ -12,7 +12,7 @@ import (
 
 const (
 	narrowestName vg.Length = 18 // the least room of a name under an axis
-	mostNameLines           = 6  // a longer name ends in an ellipsis
+	mostNameLines int       = 6  // a longer name ends in an ellipsis
 )
 
 // columnNumbers are the places of n categories on an axis: 0, 1 ..

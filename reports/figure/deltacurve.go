@@ -53,10 +53,7 @@ func (d DeltaCurve) layout(width vg.Length) frame {
 }
 
 // tips says whether the mark has a place.
-func (d DeltaCurve) tips() bool {
-	low, high := d.span()
-	return drawable(d.Tipping) && d.Tipping >= low && d.Tipping <= high
-}
+func (d DeltaCurve) tips() bool { return drawable(d.Tipping) && len(d.drawable()) > 0 }
 
 func (d DeltaCurve) tippingText(width vg.Length) block {
 	return tickInk.fit(orElse(clean(d.TippingName), "Tipping point")+": "+millimetres(d.Tipping), width*2/3)
@@ -96,11 +93,15 @@ func (d DeltaCurve) drawable() []DeltaPoint {
 	return known
 }
 
-// span is the range of the shifts.
+// span is the range of the shifts, the tipping point's included: it may lie
+// beyond the points.
 func (d DeltaCurve) span() (low, high float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, p := range d.drawable() {
 		low, high = min(low, p.Delta), max(high, p.Delta)
+	}
+	if low <= high && drawable(d.Tipping) {
+		low, high = min(low, d.Tipping), max(high, d.Tipping)
 	}
 	switch {
 	case low > high:

@@ -63,6 +63,17 @@ func TestDeltaCurvePlaces(t *testing.T) {
 	}
 }
 
+func TestDeltaCurveHoldsATippingPointBeyondItsPoints(t *testing.T) {
+	d := threeShifts()
+	d.Tipping = 20
+	r := drawn(d, 470)
+	twenty := r.text(t, "Tipping point: 20\u00a0mm").middle()
+	line := r.strokes(lookOf(0).color, 1.4)[0].points
+	if middle := (line[0].X + twenty) / 2; !near(line[2].X, middle) {
+		t.Errorf("the curve ends at %v, want half way to the tipping point at %v", line[2].X, twenty)
+	}
+}
+
 func TestDeltaCurveWords(t *testing.T) {
 	d := threeShifts()
 	want := "“Responders, %” (n = 200) against “Shift of the imputed ratings, mm”: 50.0% (40.0% to 60.0%) at 0\u00a0mm, 30.0% (20.0% to 40.0%) at 10\u00a0mm. " +

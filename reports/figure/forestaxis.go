@@ -106,6 +106,9 @@ func (f Forest) logAxis(length vg.Length) (low, high float64, ticks []plot.Tick)
 			high = max(high, min(r.High, most))
 		}
 	}
+	if high < 1.5*low {
+		low, high = low/1.2, high*1.2
+	}
 	ticks = logTicks(low, high, length)
 	return ticks[0].Value, ticks[len(ticks)-1].Value, ticks
 }

@@ -53,7 +53,7 @@ func (u Funnel) xLabel() string { return orElse(u.XLabel, "Patients due, n") }
 
 func (u Funnel) frame(width vg.Length) frame {
 	f := frame{plot: newPlot(), top: u.legend().height(width) + 6}
-	at := roundTicks(0, u.most(), 6)
+	at := countTicks(u.most())
 	high := at[len(at)-1]
 	f.right = max(8, tickInk.width(tickLabel(high))/2)
 	t := underAxis{at: at}

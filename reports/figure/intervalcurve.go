@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -50,7 +51,8 @@ func (v IntervalCurve) layout(width vg.Length) (frame, underAxis) {
 
 // legend explains the boxes.
 func (v IntervalCurve) legend() legend {
-	if len(v.boxes()) == 0 {
+	wide := func(b survivalBox) bool { return b.Right > b.Left }
+	if !slices.ContainsFunc(v.boxes(), wide) {
 		return nil
 	}
 	return legend{areaEntry("Survival falls within the interval, where in it is not known", v.look())}
@@ -213,7 +215,7 @@ func (v IntervalCurve) summary() string {
 	if len(known) == 0 {
 		return text + ", " + notEstimable
 	}
-	text += fmt.Sprintf(", falls within %s intervals", table.Count(len(v.boxes())))
+	text += ", intervals with a fall: " + table.Count(len(v.boxes()))
 	for i := len(known) - 1; i >= 0; i-- {
 		if s := known[i]; !math.IsInf(s.Right, 1) {
 			return fmt.Sprintf("%s, %s at %s", text, table.Percent(s.Survival, v.N), tickLabel(s.Right))

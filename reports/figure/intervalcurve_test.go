@@ -92,7 +92,7 @@ func TestIntervalCurveIsUndefinedWithinItsBoxes(t *testing.T) {
 func TestIntervalCurveWords(t *testing.T) {
 	v := threeIntervals()
 	want := "Survival from interval-censored times, “In response, %” against “Days”. " +
-		"Turnbull: n = 200, median 8 days, falls within 3 intervals, 30.0% at 8."
+		"Turnbull: n = 200, median 8 days, intervals with a fall: 3, 30.0% at 8."
 	if got := v.Alt(); got != want {
 		t.Errorf("Alt is %q, want %q", got, want)
 	}

@@ -69,8 +69,7 @@ func (w Waterfall) frame(width vg.Length) frame {
 	margin := (high - low) * float64(waterfallMargin/(w.dataHeight()-2*waterfallMargin))
 	span(&f.plot.Y, low-margin, high+margin, w.ticks(low, high))
 	total := float64(max(w.total(), 1))
-	at := roundTicks(0, total, 6)
-	at = slices.DeleteFunc(at, func(v float64) bool { return v > total || v != math.Floor(v) })
+	at := slices.DeleteFunc(countTicks(total), func(v float64) bool { return v > total })
 	t := underAxis{at: at}
 	span(&f.plot.X, 0, total, t.ticks(t.stride(0, total, width-60)))
 	f.right = max(f.right, tickInk.width(table.Count(w.total()))/2)
