@@ -216,7 +216,7 @@ func (d DeltaCurve) Data() *table.Table {
 		t.Notes = append(t.Notes, orElse(clean(d.TippingName), "Tipping point")+": "+millimetres(d.Tipping)+".")
 	}
 	for _, p := range d.Points {
-		t.Rows = append(t.Rows, identified(0, p.ID, tickLabel(p.Delta), table.Percent(p.Share, d.N), table.PercentInterval(p.Low, p.High, d.N)))
+		t.Rows = append(t.Rows, identified(0, p.ID, 1, tickLabel(p.Delta), table.Percent(p.Share, d.N), table.PercentInterval(p.Low, p.High, d.N)))
 	}
 	return t
 }

@@ -81,7 +81,7 @@ func TestDeltaCurveWords(t *testing.T) {
 	if got := d.Alt(); got != want {
 		t.Errorf("Alt is %q, want %q", got, want)
 	}
-	if got := strings.Join(d.Data().Rows[1].Texts(), "|"); got != "5|40.0%|30.0% to 50.0%" || d.Data().Rows[1].Cells[2].ID != "b" {
+	if got := strings.Join(d.Data().Rows[1].Texts(), "|"); got != "5|40.0%|30.0% to 50.0%" || d.Data().Rows[1].Cells[1].ID != "b" {
 		t.Errorf("second point is %q", got)
 	}
 }

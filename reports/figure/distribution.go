@@ -174,7 +174,7 @@ func (d Distribution) Data() *table.Table {
 		if d.whiskered() {
 			cells = append(cells, table.Interval(b.Low, b.High, d.Decimals))
 		}
-		t.Rows = append(t.Rows, identified(0, b.ID, cells...))
+		t.Rows = append(t.Rows, identified(0, b.ID, 2, cells...))
 	}
 	return t
 }

@@ -271,7 +271,7 @@ func (f Forest) Data() *table.Table {
 		cells := f.cells(r)
 		cells[0] = f.withSeries(r)
 		cells[len(cells)-1] = r.text()
-		t.Rows = append(t.Rows, identified(r.Indent, r.ID, cells...))
+		t.Rows = append(t.Rows, identified(r.Indent, r.ID, len(cells)-1, cells...))
 	}
 	return t
 }

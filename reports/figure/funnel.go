@@ -228,7 +228,7 @@ func (u Funnel) Data() *table.Table {
 		if s.Outside {
 			outside = "yes"
 		}
-		t.Rows = append(t.Rows, identified(0, s.ID, s.Name, table.Count(s.N), table.Percent(s.Share, s.N), "", outside))
+		t.Rows = append(t.Rows, identified(0, s.ID, 2, s.Name, table.Count(s.N), table.Percent(s.Share, s.N), "", outside))
 	}
 	for _, m := range u.Limits {
 		t.Rows = append(t.Rows, section(orElse(m.Name, "Limits")))

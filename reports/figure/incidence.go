@@ -256,7 +256,7 @@ func (g Incidence) Data() *table.Table {
 		}
 		t.Rows = append(t.Rows, section(s.Name))
 		for _, p := range s.Steps {
-			t.Rows = append(t.Rows, identified(0, p.ID, tickLabel(p.Time), table.Percent(p.Share, g.N), table.PercentInterval(p.Low, p.High, g.N), "", ""))
+			t.Rows = append(t.Rows, identified(0, p.ID, 1, tickLabel(p.Time), table.Percent(p.Share, g.N), table.PercentInterval(p.Low, p.High, g.N), "", ""))
 		}
 	}
 	columns := timeColumns(g.Ticks)

@@ -238,14 +238,14 @@ func (v IntervalCurve) Data() *table.Table {
 		if math.IsInf(s.Right, 1) {
 			right = "no end"
 		}
-		t.Rows = append(t.Rows, identified(0, s.ID, tickLabel(s.Left), right, table.Percent(s.Survival, v.N)))
+		t.Rows = append(t.Rows, identified(0, s.ID, 2, tickLabel(s.Left), right, table.Percent(s.Survival, v.N)))
 	}
 	if v.Compare == nil {
 		return t
 	}
 	t.Rows = append(t.Rows, section(prefixed(v.Compare.Name, "steps, n = "+table.Count(v.Compare.N)+medianNote(v.Compare.Median))))
 	for _, s := range v.Compare.Steps {
-		t.Rows = append(t.Rows, row(0, tickLabel(s.Time), tickLabel(s.Time), table.Percent(s.Survival, v.Compare.N)))
+		t.Rows = append(t.Rows, identified(0, s.ID, 2, tickLabel(s.Time), tickLabel(s.Time), table.Percent(s.Survival, v.Compare.N)))
 	}
 	return t
 }

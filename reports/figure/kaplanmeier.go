@@ -37,10 +37,12 @@ type KaplanMeierGroup struct {
 
 // SurvivalStep is the estimate from Time to the next step, 0..1, with its limits,
 // NaN if they are not estimable. AtRisk is the number at risk just before Time,
-// Censored the number censored at it.
+// Censored the number censored at it. ID is the id of the estimate's results row,
+// "" for none.
 type SurvivalStep struct {
 	Time, Survival, Low, High float64
 	AtRisk, Censored          int
+	ID                        string
 }
 
 // mostBands is the largest number of groups whose bands are drawn: more of them
@@ -218,7 +220,7 @@ func (k KaplanMeier) Data() *table.Table {
 	for _, g := range k.Groups {
 		t.Rows = append(t.Rows, section(prefixed(g.Name, "n = "+table.Count(g.N)+medianNote(g.Median))))
 		for _, s := range g.Steps {
-			t.Rows = append(t.Rows, row(0, tickLabel(s.Time), table.Percent(s.Survival, g.N),
+			t.Rows = append(t.Rows, identified(0, s.ID, 1, tickLabel(s.Time), table.Percent(s.Survival, g.N),
 				table.PercentInterval(s.Low, s.High, g.N), table.Count(s.AtRisk), "", table.Count(s.Censored)))
 		}
 		t.Rows = append(t.Rows, k.tickRows(g)...)

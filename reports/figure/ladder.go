@@ -28,10 +28,11 @@ type LadderRow struct {
 }
 
 // LadderValue is a share, 0..1, of N patients, with its limits, NaN if they are
-// not estimable.
+// not estimable. ID is the id of its results row, "" for none.
 type LadderValue struct {
 	Share, Low, High float64
 	N                int
+	ID               string
 }
 
 const (
@@ -233,7 +234,7 @@ func (l Ladder) Data() *table.Table {
 	for _, r := range l.Rows {
 		t.Rows = append(t.Rows, section(r.Label))
 		for j, v := range r.Values {
-			t.Rows = append(t.Rows, row(1, l.group(j), table.Count(v.N),
+			t.Rows = append(t.Rows, identified(1, v.ID, 2, l.group(j), table.Count(v.N),
 				table.Percent(v.Share, v.N), table.PercentInterval(v.Low, v.High, v.N)))
 		}
 	}

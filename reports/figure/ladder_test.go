@@ -9,8 +9,8 @@ import (
 
 func twoRules() Ladder {
 	return Ladder{Groups: []string{"nri", "oc"}, Rows: []LadderRow{
-		{"≥ 30 %", []LadderValue{{0.5, 0.4, 0.6, 201}, {0.75, 0.6, 0.9, 102}}},
-		{"≥ 50 %", []LadderValue{{0.25, 0.2, 0.3, 203}, {nan, nan, nan, 0}}},
+		{"≥ 30 %", []LadderValue{{0.5, 0.4, 0.6, 201, "a"}, {0.75, 0.6, 0.9, 102, "b"}}},
+		{"≥ 50 %", []LadderValue{{0.25, 0.2, 0.3, 203, "c"}, {nan, nan, nan, 0, "d"}}},
 	}}
 }
 

@@ -77,7 +77,7 @@ func anyFlow(t *rapid.T) Figure {
 func anyResponse(t *rapid.T) Figure {
 	reduction := func(t *rapid.T) int { return rapid.IntRange(-120, 120).Draw(t, "reduction") }
 	point := func(t *rapid.T) ResponsePoint {
-		return ResponsePoint{reduction(t), anyShare(t), anyShare(t), anyShare(t)}
+		return ResponsePoint{reduction(t), anyShare(t), anyShare(t), anyShare(t), ""}
 	}
 	r := CumulativeResponse{N: anyCount(t), Points: anySlice(t, 8, point), Marks: anySlice(t, 3, reduction), XLabel: anyName(t, "x"), YLabel: anyName(t, "y")}
 	for _, p := range r.Points {
@@ -88,7 +88,7 @@ func anyResponse(t *rapid.T) Figure {
 
 func anyTrajectory(t *rapid.T) Figure {
 	point := func(t *rapid.T) TrajectoryPoint {
-		return TrajectoryPoint{rapid.IntRange(-2, 30).Draw(t, "week"), anyCount(t), anyNumber(t), anyNumber(t), anyNumber(t)}
+		return TrajectoryPoint{rapid.IntRange(-2, 30).Draw(t, "week"), anyCount(t), anyNumber(t), anyNumber(t), anyNumber(t), ""}
 	}
 	return Trajectory{anyName(t, "x"), anyName(t, "y"), anyName(t, "baseline"), anySlice(t, 4, func(t *rapid.T) TrajectoryGroup {
 		return TrajectoryGroup{anyName(t, "group"), anySlice(t, 8, point)}
@@ -101,7 +101,7 @@ func anyKaplanMeier(t *rapid.T) Figure {
 
 func anyKaplanMeierGroup(t *rapid.T) KaplanMeierGroup {
 	step := func(t *rapid.T) SurvivalStep {
-		return SurvivalStep{anyNumber(t), anyShare(t), anyShare(t), anyShare(t), anyCount(t), anyCount(t)}
+		return SurvivalStep{anyNumber(t), anyShare(t), anyShare(t), anyShare(t), anyCount(t), anyCount(t), ""}
 	}
 	return KaplanMeierGroup{
 		Name: anyName(t, "group"), N: anyCount(t), Steps: anySlice(t, 8, step), Median: anyName(t, "median"),
@@ -125,7 +125,9 @@ func anyForest(t *rapid.T) Figure {
 }
 
 func anyLadder(t *rapid.T) Figure {
-	value := func(t *rapid.T) LadderValue { return LadderValue{anyShare(t), anyShare(t), anyShare(t), anyCount(t)} }
+	value := func(t *rapid.T) LadderValue {
+		return LadderValue{anyShare(t), anyShare(t), anyShare(t), anyCount(t), ""}
+	}
 	name := func(t *rapid.T) string { return anyName(t, "group") }
 	return Ladder{anySlice(t, 5, name), anyName(t, "x"), anySlice(t, 4, func(t *rapid.T) LadderRow {
 		return LadderRow{anyName(t, "label"), anySlice(t, 6, value)}

@@ -22,10 +22,12 @@ type CumulativeResponse struct {
 }
 
 // ResponsePoint is the share, 0..1, of patients with a reduction of at least
-// Reduction %, with its limits, NaN if they are not estimable.
+// Reduction %, with its limits, NaN if they are not estimable. ID is the id of its
+// results row, "" for none.
 type ResponsePoint struct {
 	Reduction        int
 	Share, Low, High float64
+	ID               string
 }
 
 // Height implements Figure.
@@ -241,7 +243,7 @@ func (r CumulativeResponse) Data() *table.Table {
 		Notes:   []string{"n = " + table.Count(r.N) + "."},
 	}
 	for _, p := range r.Points {
-		t.Rows = append(t.Rows, row(0, table.Percentage(float64(p.Reduction), 0),
+		t.Rows = append(t.Rows, identified(0, p.ID, 1, table.Percentage(float64(p.Reduction), 0),
 			table.Percent(p.Share, r.N), table.PercentInterval(p.Low, p.High, r.N)))
 	}
 	return t

@@ -9,7 +9,7 @@ import (
 // Four patients with reductions of -10, 20, 40 and 60 %.
 func fourPatients() CumulativeResponse {
 	return CumulativeResponse{N: 400, Marks: []int{30, 50}, Points: []ResponsePoint{
-		{-100, 1, nan, nan}, {0, 0.75, 0.4, 0.9}, {30, 0.5, 0.2, 0.8}, {50, 0.25, 0.1, 0.6}, {100, 0, nan, nan},
+		{-100, 1, nan, nan, "a"}, {0, 0.75, 0.4, 0.9, "b"}, {30, 0.5, 0.2, 0.8, "c"}, {50, 0.25, 0.1, 0.6, "d"}, {100, 0, nan, nan, "e"},
 	}}
 }
 

@@ -123,18 +123,18 @@ func degenerate() []sample {
 		{"flow empty", Flow{}},
 		{"flow one", Flow{Steps: []FlowStep{{Label: "Patients in the export", N: 0}}}},
 		{"response empty", CumulativeResponse{Marks: []int{30, 50}}},
-		{"response one", CumulativeResponse{N: 1, Marks: []int{30}, Points: []ResponsePoint{{30, 1, nan, nan}}}},
-		{"response nan", CumulativeResponse{N: 3, Points: []ResponsePoint{{-100, nan, nan, nan}, {100, nan, nan, nan}}}},
+		{"response one", CumulativeResponse{N: 1, Marks: []int{30}, Points: []ResponsePoint{{30, 1, nan, nan, ""}}}},
+		{"response nan", CumulativeResponse{N: 3, Points: []ResponsePoint{{-100, nan, nan, nan, ""}, {100, nan, nan, nan, ""}}}},
 		{"trajectory empty", Trajectory{}},
 		{"trajectory nan", Trajectory{XLabel: "Week", YLabel: "Mean", Groups: []TrajectoryGroup{{Name: "A"}, {Name: "B", Points: []TrajectoryPoint{{Week: 1, Mean: nan, Low: nan, High: nan}}}}}},
-		{"trajectory one", Trajectory{XLabel: "Week", YLabel: "Mean", Groups: []TrajectoryGroup{{Points: []TrajectoryPoint{{0, 1, 70, nan, nan}}}}}},
+		{"trajectory one", Trajectory{XLabel: "Week", YLabel: "Mean", Groups: []TrajectoryGroup{{Points: []TrajectoryPoint{{0, 1, 70, nan, nan, ""}}}}}},
 		{"km empty", KaplanMeier{}},
 		{"km no steps", KaplanMeier{XLabel: "Days", YLabel: "Still in response, %", Ticks: days(7, 7), Groups: []KaplanMeierGroup{{Name: "A"}, {Name: "B"}}}},
 		{"km flat", KaplanMeier{XLabel: "Days", YLabel: "Still in response, %", Ticks: days(7, 7), Groups: []KaplanMeierGroup{flat}}},
 		{"forest empty", Forest{Reference: nan}},
 		{"forest nan", Forest{XLabel: "Responders, %", Reference: nan, Percent: true, Rows: []ForestRow{{Label: "All", Estimate: nan, Low: nan, High: nan}}}},
 		{"ladder empty", Ladder{}},
-		{"ladder nan", Ladder{Groups: []string{"nri"}, Rows: []LadderRow{{"≥ 30 %", []LadderValue{{nan, nan, nan, 0}}}}}},
+		{"ladder nan", Ladder{Groups: []string{"nri"}, Rows: []LadderRow{{"≥ 30 %", []LadderValue{{nan, nan, nan, 0, ""}}}}}},
 	}
 }
 
@@ -156,7 +156,7 @@ func responseSample(n int) CumulativeResponse {
 		s := 0.02 + 0.96/(1+math.Exp((float64(x)-32)/17))
 		s = math.Round(s*214) / 214
 		h := 0.13 * math.Sqrt(s*(1-s))
-		r.Points = append(r.Points, ResponsePoint{x, s, s - h, s + h})
+		r.Points = append(r.Points, ResponsePoint{x, s, s - h, s + h, "id"})
 	}
 	return r
 }
@@ -166,7 +166,7 @@ func means(from, to float64, weeks, n int) []TrajectoryPoint {
 	for w := range weeks + 1 {
 		m := to + (from-to)*math.Exp(-float64(w)/1.7) + float64(w)*0.7
 		h := 2.5 + 0.15*float64(w)
-		points = append(points, TrajectoryPoint{w, n - w*n/40, m, m - h, m + h})
+		points = append(points, TrajectoryPoint{w, n - w*n/40, m, m - h, m + h, "id"})
 	}
 	return points
 }
@@ -251,7 +251,7 @@ func ladderSample(groups ...string) Ladder {
 		row := LadderRow{Label: label}
 		for j := range groups {
 			s := 0.68 - 0.15*float64(i) + 0.03*float64(j)
-			v := LadderValue{s, s - 0.066, s + 0.066, 214}
+			v := LadderValue{s, s - 0.066, s + 0.066, 214, "id"}
 			if j == 1 {
 				v.N = 181
 			}

@@ -182,7 +182,7 @@ func (s SessionProfile) Data() *table.Table {
 	for _, m := range s.Sessions {
 		d.Rows = append(d.Rows, section(s.xLabel()+" "+m.Name))
 		for j, q := range m.Means {
-			d.Rows = append(d.Rows, identified(1, q.ID, s.time(j), table.Count(q.N), table.Number(q.Mean, 1), table.Interval(q.Low, q.High, 1)))
+			d.Rows = append(d.Rows, identified(1, q.ID, 2, s.time(j), table.Count(q.N), table.Number(q.Mean, 1), table.Interval(q.Low, q.High, 1)))
 		}
 	}
 	return d

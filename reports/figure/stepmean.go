@@ -147,7 +147,7 @@ func (m StepMean) Data() *table.Table {
 	for _, g := range m.Groups {
 		t.Rows = append(t.Rows, section(prefixed(g.Name, "n = "+table.Count(g.N))))
 		for _, s := range g.Steps {
-			t.Rows = append(t.Rows, identified(0, s.ID, tickLabel(s.Time), table.Number(s.Mean, 2), table.Interval(s.Low, s.High, 2), ""))
+			t.Rows = append(t.Rows, identified(0, s.ID, 1, tickLabel(s.Time), table.Number(s.Mean, 2), table.Interval(s.Low, s.High, 2), ""))
 		}
 		for i := range min(len(at), len(g.AtRisk)) {
 			t.Rows = append(t.Rows, row(0, tickLabel(at[i]), "", "", table.Count(g.AtRisk[i])))

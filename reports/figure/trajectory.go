@@ -27,10 +27,12 @@ type TrajectoryGroup struct {
 }
 
 // TrajectoryPoint is the mean of N patients on a scale of 0..100 mm, with its
-// limits, NaN if they are not estimable.
+// limits, NaN if they are not estimable. ID is the id of its results row, "" for
+// none.
 type TrajectoryPoint struct {
 	Week, N         int
 	Mean, Low, High float64
+	ID              string
 }
 
 // Height implements Figure.
@@ -256,7 +258,7 @@ func (t Trajectory) Data() *table.Table {
 			d.Rows = append(d.Rows, section(g.Name))
 		}
 		for _, p := range g.Points {
-			d.Rows = append(d.Rows, row(0, table.Count(p.Week), table.Count(p.N), table.Number(p.Mean, 1), table.Interval(p.Low, p.High, 1)))
+			d.Rows = append(d.Rows, identified(0, p.ID, 2, table.Count(p.Week), table.Count(p.N), table.Number(p.Mean, 1), table.Interval(p.Low, p.High, 1)))
 		}
 	}
 	return d

@@ -7,8 +7,8 @@ import (
 
 func twoWeeks() Trajectory {
 	return Trajectory{XLabel: "Week", YLabel: "Mean pain, mm (0–100)", Baseline: "Start", Groups: []TrajectoryGroup{
-		{Name: "Yes", Points: []TrajectoryPoint{{0, 11, 80, 75, 85}, {1, 12, 60, 55, 65}, {2, 13, nan, nan, nan}, {3, 14, 40, 35, 45}}},
-		{Name: "No", Points: []TrajectoryPoint{{0, 21, 70, nan, nan}, {1, 22, 50, 45, 55}, {3, 24, 30, 25, 35}}},
+		{Name: "Yes", Points: []TrajectoryPoint{{0, 11, 80, 75, 85, "a"}, {1, 12, 60, 55, 65, "b"}, {2, 13, nan, nan, nan, "c"}, {3, 14, 40, 35, 45, "d"}}},
+		{Name: "No", Points: []TrajectoryPoint{{0, 21, 70, nan, nan, "e"}, {1, 22, 50, 45, 55, "f"}, {3, 24, 30, 25, 35, "g"}}},
 	}}
 }
 

@@ -334,7 +334,7 @@ func (w Waterfall) Alt() string {
 func (w Waterfall) Data() *table.Table {
 	t := &table.Table{Columns: columns("Change from baseline", "n"), Notes: []string{"n = " + table.Count(w.N) + " in all."}}
 	for _, k := range w.Classes {
-		t.Rows = append(t.Rows, identified(0, k.ID, k.name(), table.Count(k.N)))
+		t.Rows = append(t.Rows, identified(0, k.ID, 1, k.name(), table.Count(k.N)))
 	}
 	return t
 }

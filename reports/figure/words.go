@@ -56,13 +56,11 @@ func row(indent int, cells ...string) table.Row {
 	return table.Row{Cells: table.Texts(cells...), Indent: indent}
 }
 
-// identified is a row of numbers of the results: the cells after the first carry
-// the id of the value that they show.
-func identified(indent int, id string, cells ...string) table.Row {
+// identified is a row with a number of the results, whose id the cell of a column
+// carries.
+func identified(indent int, id string, column int, cells ...string) table.Row {
 	r := row(indent, cells...)
-	for i := range r.Cells[1:] {
-		r.Cells[i+1].ID = id
-	}
+	r.Cells[column].ID = id
 	return r
 }
 
