@@ -19,6 +19,9 @@ func depression(r rows) []document.Block {
 		differenceTable(r),
 		modelTable(r, responseModelKeys, "responsemodel", "Response at week 4 after the initial series: logistic model by Firth's penalized likelihood", "Odds ratio"),
 	}
+	if _, fitted := blocks[len(blocks)-1].(document.Table); fitted {
+		blocks = append(blocks, document.Figure{ID: "model", Caption: "Odds ratios of response at week 4 after the initial series: each covariate alone and in one model (Firth's penalized likelihood), with 95% confidence intervals.", Figure: modelFigure(r)})
+	}
 	blocks = append(blocks, responseModelChecks(r)...)
 	blocks = append(blocks, document.Figure{ID: "subgroups", Caption: "Response (≥ 30% less pain) at week 4 after the initial series in subgroups, with 95% confidence intervals (Wilson). The dashed line is the estimate of all patients. " +
 		"Descriptive: subgroups were not compared with each other, and small ones vary much by chance.", Figure: subgroups(r)})

@@ -50,6 +50,9 @@ func courses(r rows) []document.Block {
 	}
 	t.Notes = []string{"Of the treated patients (SAF); a patient's intervals are averaged first. The initial series: of those in whom it is closed. An interval that has not ended is not known, so later intervals tend to be the shorter ones."}
 	blocks := []document.Block{coursesText(r), document.Table{ID: "courses", Caption: "Courses and intervals between sessions", Table: t}}
+	if r.has(courseKeys("sessions_curve", "0", "nelson"), "estimate") {
+		blocks = append(blocks, document.Figure{ID: "sessions", Caption: "Mean number of sessions of a patient since the first one (Nelson's estimate), with 95% confidence limits and the numbers of patients followed.", Figure: sessionsFigure(r)})
+	}
 	if text, ok := painByCourse(r); ok {
 		blocks = append(blocks, text)
 	}
@@ -143,7 +146,11 @@ func doses(r rows) []document.Block {
 		}
 	}
 	t.Notes = []string{"Of the treated patients (SAF) whose dose of the session is known. Sessions are numbered over all courses; doses of different routes are not converted."}
-	return append(blocks, titration(r), document.Table{ID: "doses", Caption: "Doses by session", Table: t})
+	return append(blocks,
+		document.Figure{ID: "doses", Caption: "Doses by session: median and quartiles, of the patients whose dose is known.", Figure: doseFigure(r)},
+		titration(r),
+		document.Figure{ID: "dosechange", Caption: "Change of dose from a session to the next in the initial series, by whether the session before was followed by a response; means of patients' means with 95% confidence intervals.", Figure: doseChangeFigure(r)},
+		document.Table{ID: "doses", Caption: "Doses by session", Table: t})
 }
 
 // titration says how doses were changed, and after what.

@@ -57,40 +57,15 @@ func leftOut(r rows) (document.Table, bool) {
 
 // completeness says how fully patients rated their pain, by site and window.
 func completeness(r rows) []document.Block {
-	k := analysis.Row{Analysis: "quality", Population: "SAF", Variable: "completeness"}
-	sites := r.groupLevels("quality", "site")
-	t := &table.Table{Columns: []table.Column{{Header: "Window"}, {Header: "All", Align: table.Right}}}
-	groups := []analysis.Row{k}
-	for _, site := range sites {
-		g := k
-		g.Group1, g.Group1Level = "site", site
-		groups = append(groups, g)
-		t.Columns = append(t.Columns, table.Column{Header: levelName("site", site), Group: "Site", Align: table.Right})
-	}
-	if len(sites) > mostSites {
-		t.Columns, groups = t.Columns[:2], groups[:1]
-	}
-	byWindow(t, func(at analysis.Row) []table.Cell {
-		var cells []table.Cell
-		for _, g := range groups {
-			g.Anchor, g.Window = at.Anchor, at.Window
-			n, of := r.count(g, "n"), r.count(g, "N")
-			cells = append(cells, r.cell(g, "n", table.Count(n)+"/"+table.Count(of)+" ("+table.Percent(r.number(g, "p"), of)+")"))
-		}
-		return cells
-	})
-	t.Notes = []string{"Of the treated patients (SAF) due in the window, with a baseline or not. Fewer ratings may come from bad days or from good ones."}
+	k := analysis.Row{Analysis: "quality", Population: "SAF"}
 	before, after := k, k
 	before.Anchor, before.Variable, before.VariableLevel = "T0", "rated_days", "before"
 	after.Anchor, after.Variable, after.VariableLevel = "TS", "rated_days", "after"
 	mean := func(k analysis.Row) table.Cell { return r.cell(k, "mean", table.Number(r.number(k, "mean"), 1)) }
 	return []document.Block{
 		subheading("completeness", "Completeness of ratings"),
-		prose("Patients rated their pain on %s of the 7 days before the first session on average (%s patients), and on %s of the 84 days after the initial series (%s patients followed so long).",
+		prose("Patients rated their pain on %s of the 7 days before the first session on average (%s patients), and on %s of the 84 days after the initial series (%s patients followed so long). Fewer ratings may come from bad days or from good ones.",
 			mean(before), r.tally(before, "N"), mean(after), r.tally(after, "N")),
-		document.Table{ID: "completeness", Caption: "Patients with a rating in each window, of those due", Table: t},
+		document.Figure{ID: "completeness", Caption: "Patients with a rating in each window after the first session (T0) and after the initial series (TS), of the treated patients (SAF) who are due.", Figure: completenessFigure(r, r.groupLevels("quality", "site"))},
 	}
 }
-
-// mostSites is the number of sites whose columns fit a page.
-const mostSites = 6

@@ -20,7 +20,9 @@ func rapidRelief(r rows) []document.Block {
 		document.Figure{ID: "rapid", Caption: "Response after one, two and three sessions, by the first sessions (response after any of them), and about 4 and 24 hours after the first, with 95% confidence intervals (Wilson).", Figure: rapidFigure(r)},
 	}
 	blocks = append(blocks, onset(r)...)
-	return append(blocks, subheading("withinsession", "Pain around sessions"), withinSessionTable(r))
+	return append(blocks, subheading("withinsession", "Pain around sessions"),
+		document.Figure{ID: "profile", Caption: "Mean pain before, during and after sessions 1 to 6, with 95% confidence intervals. What falls within a session is the acute effect; from session to session the patients differ.", Figure: profileFigure(r)},
+		withinSessionTable(r))
 }
 
 // onset is the time to the first relief after the first session.

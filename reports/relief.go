@@ -31,7 +31,10 @@ func durationOfRelief(r rows, m job.Manifest) []document.Block {
 	blocks = append(blocks,
 		document.Figure{ID: "relief", Caption: "Kaplan–Meier estimate of relief after the initial series with 95% confidence band (log–log), and numbers at risk, with loss and censored up to the day. " +
 			"Ticks are censorings; the curve is faded where fewer than 10 remain at risk.", Figure: reliefFigure(r, []string{""})},
-		reliefTable(r), otherEstimates(r),
+		reliefTable(r),
+		document.Figure{ID: "incidence", Caption: "Cumulative incidence of loss of relief and of re-dosing in response (Aalen–Johansen), stacked, and the patients still in response. The two are competing ends.", Figure: incidenceFigure(r)},
+		document.Figure{ID: "turnbull", Caption: "Relief by Turnbull's estimate for losses known to lie between two ratings: within a box it is not known where the curve falls. Beside it the Kaplan–Meier estimate, which takes a loss as of the day it was seen.", Figure: turnbullFigure(r)},
+		otherEstimates(r),
 		modelTable(r, reliefModelKeys, "reliefmodel", "Loss of relief: Cox proportional hazards model", "Hazard ratio"))
 	blocks = append(blocks, timeInResponse(r)...)
 	if known := knownDepression(r, "relief"); len(known) > 1 {

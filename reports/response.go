@@ -21,6 +21,8 @@ func painResponse(r rows) []document.Block {
 		document.Figure{ID: "ladder", Caption: "Responders at week 4 after the initial series by threshold, under each rule for missing ratings, with 95% confidence intervals.", Figure: ladder(r)},
 		document.Figure{ID: "cumulative", Caption: "Cumulative responders at week 4 after the initial series: the share of patients due whose pain fell by at least the amount on the axis, " +
 			"with pointwise 95% confidence limits. Patients who were not rated count as unchanged (0%).", Figure: cumulative(r)},
+		document.Figure{ID: "waterfall", Caption: "Change of pain at week 4 after the initial series of the patients rated, in classes of 10% of the baseline, from the largest rise to the largest fall. " +
+			"A block is as wide as its number of patients.", Figure: waterfallFigure(r)},
 		subheading("windows", "Response over time"),
 		overTime(r),
 	}, benchmark(r)...)

@@ -104,6 +104,9 @@ func functionOutcomes(r rows, m job.Manifest) []document.Block {
 		blocks = append(blocks, functionTests(r)...)
 	}
 	if len(r.variableLevels(analysis.Row{Analysis: "function", Variable: "pgic"})) > 0 {
+		if f := impressionFigure(r, m.Setting("instruments.pgic_best")); len(f.Bars) > 0 {
+			blocks = append(blocks, document.Figure{ID: "pgic", Caption: "Patient Global Impression of Change by window after the initial series, of those observed.", Figure: f})
+		}
 		blocks = append(blocks, impressionTable(r, m.Setting("instruments.pgic_best")))
 	} else {
 		absent = append(absent, "Patient Global Impression of Change")

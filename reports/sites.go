@@ -41,6 +41,9 @@ func sites(r rows) []document.Block {
 		"Of the responder analysis (RESP) due at week 4 after the initial series; not rated counts as no response. Funnel: exact binomial limits of a site of its size around the share of all; of many sites, some lie outside by chance.",
 		"Shrunken: the site's share drawn towards that of all (beta-binomial, empirical Bayes); its limits take the spread between sites as known. NE: not estimable.",
 	}
+	if r.count(siteKeys("icc", "", "beta_binomial"), "N") > 1 {
+		blocks = append(blocks, document.Figure{ID: "funnel", Caption: "Responders at week 4 after the initial series by site, against the number of patients due, with the limits within which a site would lie by chance if all had the same share.", Figure: funnelFigure(r)})
+	}
 	return append(blocks, siteSpread(r), document.Table{ID: "sites", Caption: "Response by site", Table: t})
 }
 

@@ -29,7 +29,12 @@ func missingRatings(r rows, m job.Manifest) []document.Block {
 		"the fraction of missing information is %s. This takes missing ratings to depend on nothing but what was used. ",
 		table.Text(m.Setting("missing.imputations")), r.cell(k, "p", table.PercentWithInterval(r.number(k, "p"), r.number(k, "conf.low"), r.number(k, "conf.high"), n)),
 		r.tally(k, "N"), r.cell(k, "fmi", table.Number(r.number(k, "fmi"), 2)))
-	blocks = append(blocks, document.Paragraph{Spans: append(intro, tippingSentence(r)...)}, imputedTable(r))
+	blocks = append(blocks, document.Paragraph{Spans: append(intro, tippingSentence(r)...)},
+		document.Figure{ID: "delta", Caption: "Response at week 4 after the initial series by multiple imputation, with the imputed pain of those not rated raised by the amount on the axis; 95% confidence band.", Figure: deltaFigure(r)},
+		imputedTable(r))
+	if r.has(tippingKeys("unrated_responding", "0/0", "", "newcombe"), "rd") {
+		blocks = append(blocks, document.Figure{ID: "tipping", Caption: "Difference in response between patients with and without depression, in percentage points, for every share of the unrated of either group that may have responded.", Figure: tippingFigure(r)})
+	}
 	return blocks
 }
 
