@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reprieve/reports/document"
+	"reprieve/reports/pdf"
 	"reprieve/reports/table"
 )
 
@@ -85,12 +86,30 @@ func checklist(blocks []document.Block) []document.Block {
 	}
 }
 
-// Pages gives the page of the PDF that a heading stands on.
-type Pages map[string]int
+// withPages fills the pages of the PDF into the checklist, which stands last so that
+// they do not change for it.
+func withPages(d *document.Document) error {
+	pages, err := pdf.Pages(d)
+	if err != nil {
+		return fmt.Errorf("reports: %w", err)
+	}
+	*checklistOf(d) = *checklistTable(d.Blocks, pages)
+	return nil
+}
 
-// checklistTable is the checklist of both guidelines. Without pages, as before
-// the report has been laid out, their column is empty.
-func checklistTable(blocks []document.Block, pages Pages) *table.Table {
+// checklistOf is the table of the checklist of a report.
+func checklistOf(d *document.Document) *table.Table {
+	for _, block := range d.Blocks {
+		if t, ok := block.(document.Table); ok && t.ID == checklistID {
+			return t.Table
+		}
+	}
+	return &table.Table{}
+}
+
+// checklistTable is the checklist of both guidelines. Without the pages of the
+// headings, as before the report has been laid out, their column is empty.
+func checklistTable(blocks []document.Block, pages map[string]int) *table.Table {
 	t := &table.Table{Columns: []table.Column{
 		{Header: "Item"}, {Header: "Topic"}, {Header: "Section"}, {Header: "Page", Align: table.Right}, {Header: "Open"},
 	}}
@@ -104,8 +123,8 @@ func checklistTable(blocks []document.Block, pages Pages) *table.Table {
 			var where, on []string
 			for _, id := range item.sections {
 				where = append(where, names[id])
-				if pages[id] > 0 {
-					on = append(on, fmt.Sprint(pages[id]))
+				if page := pages["s-"+id]; page > 0 {
+					on = append(on, fmt.Sprint(page))
 				}
 			}
 			t.Rows = append(t.Rows, table.Row{Indent: 1, Cells: table.Texts(item.number, item.topic, strings.Join(where, "; "), strings.Join(on, ", "), item.open)})

@@ -69,9 +69,9 @@ func shows(text string, stat float64) bool {
 	return near(stat) || near(100*stat) || strings.HasPrefix(text, "<") || strings.HasPrefix(text, ">")
 }
 
-// notFromResults are the tables whose numbers stand in the manifest, or are not
-// numbers of the results: days of windows and settings.
-var notFromResults = map[string]bool{"rows": true, "configuration": true}
+// notFromResults are the tables whose numbers are not of the results: they stand in
+// the manifest, in the plan or in the literature.
+var notFromResults = map[string]bool{"rows": true, "configuration": true, "questions": true, "checklist": true, "context": true, "opioidfactors": true}
 
 // Every number of a table but its labels carries the id of its row, every id is
 // that of a row, and the text shows that row's number.

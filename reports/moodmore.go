@@ -80,5 +80,5 @@ func together(r rows) []document.Block {
 	}
 	list[0].Text = ": "
 	list = append(sentence("Rank correlation of the change of pain with the change of mood at week 4 after the series (95%% CI by bootstrap)"), list...)
-	return []document.Block{document.Paragraph{Spans: append(list, sentence(". What leads to what cannot be told from it.")...)}}
+	return []document.Block{document.Paragraph{Spans: append(list, sentence(". Which of them comes first cannot be told from it.")...)}}
 }

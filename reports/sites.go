@@ -33,7 +33,7 @@ func sites(r rows) []document.Block {
 		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{
 			table.Text(levelName("site", site)), s.fraction(), s.cell(),
 			r.cell(funnel, "funnel95.low", table.PercentInterval(r.number(funnel, "funnel95.low"), r.number(funnel, "funnel95.high"), s.of)),
-			r.cell(funnel, "outside", outsideNames[r.count(funnel, "outside")]),
+			table.Text(outsideNames[r.count(funnel, "outside")]),
 			r.cell(shrunken, "estimate", table.PercentCell(r.number(shrunken, "estimate"), r.number(shrunken, "conf.low"), r.number(shrunken, "conf.high"), s.of)),
 		}})
 	}

@@ -25,13 +25,22 @@ const (
 	FormatData = "data" // tables, figures and results rows for programs
 )
 
+// report is the cohort report with the pages of its PDF in the checklist.
+func report(m job.Manifest, results *analysis.Results) (*document.Document, error) {
+	d, err := Cohort(m, results)
+	if err != nil {
+		return nil, err
+	}
+	return d, withPages(d)
+}
+
 // Writer returns the writer of a run that writes the formats.
 func Writer(formats []string) pipeline.Writer {
 	return func(ctx context.Context, stage *job.Stage, p *pipeline.Product) error {
 		if err := writeRestricted(ctx, stage, p); err != nil {
 			return err
 		}
-		d, err := Cohort(p.Manifest, p.Results)
+		d, err := report(p.Manifest, p.Results)
 		if err != nil {
 			return err
 		}
@@ -39,6 +48,7 @@ func Writer(formats []string) pipeline.Writer {
 		files = append(files, file{job.Release + "/methods.md", func(w io.Writer) error {
 			return markdown.Write(w, &document.Document{Title: "Methods", Blocks: append(methods(p.Manifest), configuration(p.Manifest)...)})
 		}})
+		files = append(files, file{job.Release + "/checklist.csv", func(w io.Writer) error { return data.WriteTable(w, checklistOf(d)) }})
 		if slices.Contains(formats, FormatData) {
 			files = append(files, dataFiles(d, p.Results)...)
 		}
@@ -123,7 +133,7 @@ func Redraw(folder, format string, w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("reports: %w", err)
 	}
-	d, err := Cohort(m, results)
+	d, err := report(m, results)
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ var estimands = []Estimand{
 	},
 	{
 		"E15", "Do pain and mood change together?", answers(from("pain_mood")),
-		"What leads to what cannot be told: there are no mediation analyses.",
+		"Which of them comes first cannot be told: there are no mediation analyses.",
 	},
 	{
 		"E16", "How does fibromyalgia's impact on life change, and how do patients rate their change?",
@@ -80,7 +80,7 @@ var estimands = []Estimand{
 		"E17", "How do fatigue, sleep and cognition change?", answers(from("function", "fatigue", "sleep", "cognition")),
 		"By ratings only: PROMIS scales, the ISI and single items of questionnaires are not scored.",
 	},
-	{"E18", "Do patients get back to work and to daily life?", nil, "Work status, hours worked and days housebound are not in the exports."},
+	{"E18", "Do patients get back to work and to daily life?", nil, "Work status, working hours and days housebound are not in the exports."},
 	{"E19", "Do patients who take opioids take less of them?", answers(from("medication", "mme")), ""},
 	{
 		"E20", "Do other analgesics and antidepressants get fewer?",
