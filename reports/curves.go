@@ -72,7 +72,7 @@ func waterfallFigure(r rows) figure.Waterfall {
 		c := figure.WaterfallClass{N: r.count(k, "n"), ID: id(k, "n")}
 		switch level {
 		case "rise":
-			c.Low, c.High = 100, 110
+			c.Low, c.High = 100, math.Inf(1)
 		case "100":
 			c.Low, c.High = -100, -100
 		default: // a fall of level to level + 10 percent

@@ -102,7 +102,7 @@ func TestLook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if without.Version != "1.0.0" || without.Month != nil || len(without.Estimands) != 2 || without.Contract != 1 {
+	if without.Version != "1.0.0" || without.Month != nil || len(without.Estimands) != 3 || without.Contract != 1 {
 		t.Errorf("%+v", without)
 	}
 	for _, s := range without.Settings {

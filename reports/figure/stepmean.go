@@ -49,6 +49,16 @@ func (m StepMean) curves() KaplanMeier {
 	return k
 }
 
+// within cuts the limits of the steps to the axis, so that their band stays on it.
+func (k KaplanMeier) within(low, high float64) {
+	for _, g := range k.Groups {
+		for i := range g.Steps {
+			s := &g.Steps[i]
+			s.Low, s.High = min(max(s.Low, low), high), min(max(s.High, low), high)
+		}
+	}
+}
+
 // drawable are the steps that have a place, led by 0 at time 0.
 func (g StepMeanGroup) drawable() []MeanStep {
 	var steps []MeanStep
@@ -73,6 +83,7 @@ func (m StepMean) Draw(c draw.Canvas) {
 	f, t := k.layout(width)
 	stride := f.spanTime(t, k.horizon(), width)
 	ticks := m.ticks()
+	k.within(ticks[0], ticks[len(ticks)-1])
 	span(&f.plot.Y, ticks[0], ticks[len(ticks)-1], evenTicks(ticks))
 	f.label(m.XLabel, m.YLabel, width, c.Max.Y-c.Min.Y)
 	if len(k.Groups) <= mostBands {
