@@ -62,7 +62,7 @@ func courses(r rows) []document.Block {
 func coursesText(r rows) document.Paragraph {
 	four := r.share(courseKeys("completed4", "", "wilson"))
 	level := func(l string) table.Cell { return r.tally(courseKeys("courses", l, ""), "n") }
-	list := sentence("%s patients have had one course, %s two and %s three or more. Of those whose initial series is closed, %s (%s) had at least four sessions in it. ",
+	list := sentence("%s patients have had one course, %s two and %s three or more. Of those whose initial series is closed, %s, or %s, had at least four sessions in it. ",
 		level("1"), level("2"), level("3+"), four.fraction(), four.estimate())
 	trend := courseKeys("interval_trend", "", "random_intercept")
 	if table.Number(r.number(trend, "ratio"), 0) != table.NE {
@@ -84,7 +84,7 @@ func painByCourse(r rows) (document.Paragraph, bool) {
 	}
 	first, later := courseKeys("pre_session_mm", "course1", ""), courseKeys("pre_session_mm", "later", "")
 	mean := func(k analysis.Row) table.Cell { return r.cell(k, "mean", table.Number(r.number(k, "mean"), 1)) }
-	return prose("In the %s patients with pain ratings before sessions of both, mean pain before a session was %s mm in the initial series and %s mm in later courses: a change of %s mm (95%% CI in brackets).",
+	return prose("In the %s patients with pain ratings before sessions of both, mean pain before a session was %s mm in the initial series and %s mm in later courses: a change of %s mm, with its 95%% confidence interval.",
 		r.tally(k, "N"), mean(first), mean(later), r.mean(k)), true
 }
 
@@ -157,7 +157,7 @@ func doses(r rows) []document.Block {
 func titration(r rows) document.Paragraph {
 	of := func(variable string) share { return r.share(dosingKeys(variable, "", "wilson")) }
 	raised, lowered, same := of("raised"), of("lowered"), of("unchanged")
-	list := sentence("In the initial series the last dose was above the first in %s patients (%s), below it in %s and the same in %s. ",
+	list := sentence("In the initial series the last dose was above the first in %s patients, or %s, below it in %s and the same in %s. ",
 		raised.fraction(), raised.estimate(), lowered.count(), same.count())
 	change := dosingKeys("dose_change_mg", "", "t")
 	change.Population, change.Group1 = "RESP", "prior_response"

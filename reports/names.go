@@ -54,6 +54,9 @@ var variableNames = map[string]string{
 }
 
 var levelNames = map[string]map[string]string{
+	"stop_reason": {
+		"completed": "completed", "adverse_event": "adverse event", "lack_of_effect": "lack of effect", "cost": "cost", "other": "other",
+	},
 	"diagnosis": {
 		"fibromyalgia": "Fibromyalgia", "crps": "Complex regional pain syndrome", "neuropathic": "Neuropathic pain",
 		"back_pain": "Back pain", "migraine": "Migraine", "other": "Other",

@@ -135,7 +135,7 @@ func functionTests(r rows) []document.Block {
 	}
 	k := analysis.Row{Analysis: "function", Population: "FAS", Anchor: "TS", Window: "W4", Variable: "fiqr", VariableLevel: "improved14"}
 	if s := r.share(k); s.of > 0 {
-		list = append(list, sentence("The FIQR was at least 14%% lower, the change that mattered on its predecessor, the FIQ, in %s of those scored (%s).", s.fraction(), s.estimate())...)
+		list = append(list, sentence("The FIQR was at least 14%% lower, the change that mattered on its predecessor, the FIQ, in %s of those scored, or %s.", s.fraction(), s.estimate())...)
 	}
 	if len(list) == 0 {
 		return nil
