@@ -108,7 +108,7 @@ func profileFigure(r rows) figure.SessionProfile {
 // doseFigure is the distribution of doses by session, in mg/kg where weights are
 // known, else in mg.
 func doseFigure(r rows) figure.Distribution {
-	k := dosingKeys("dose_mg_kg", "", "")
+	k := dosingKeys("dose_mg_kg", "")
 	f := figure.Distribution{XLabel: "Session", YLabel: "Dose, mg/kg", Decimals: 2}
 	if !r.has(k, "N") {
 		k.Variable, f.YLabel, f.Decimals = "dose_mg", "Dose, mg", 1
@@ -136,7 +136,7 @@ func doseChangeFigure(r rows) figure.Forest {
 		Headers: figure.ForestHeaders{Label: "After a session that was", Columns: []string{"Patients"}, Text: "mg (95% CI)"},
 	}
 	for _, g := range []struct{ level, name string }{{"yes", "followed by a response"}, {"no", "not followed by a response"}} {
-		k := dosingKeys("dose_change_mg", "", "t")
+		k := dosingKeys("dose_change_mg", "t")
 		k.Population, k.Group1, k.Group1Level = "RESP", "prior_response", g.level
 		f.Rows = append(f.Rows, figure.ForestRow{
 			Label: g.name, Estimate: r.number(k, "mean"), Low: r.number(k, "conf.low"), High: r.number(k, "conf.high"),

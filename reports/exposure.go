@@ -31,22 +31,22 @@ func courseKeys(variable, level, method string) analysis.Row {
 // pain before sessions then and later.
 func courses(r rows) []document.Block {
 	t := &table.Table{Columns: []table.Column{{Header: "Measure"}, {Header: "n", Align: table.Right}, {Header: "Mean\u00a0±\u00a0SD", Align: table.Right}, {Header: "Median (quartiles)", Align: table.Right}}}
-	add := func(name string, indent int, k analysis.Row, decimals int) {
+	add := func(name string, indent int, k analysis.Row) {
 		if !r.has(k, "N") {
 			return
 		}
-		mean := r.cell(k, "mean", table.MeanSD(r.number(k, "mean"), r.number(k, "sd"), decimals))
-		t.Rows = append(t.Rows, table.Row{Indent: indent, Cells: []table.Cell{table.Text(name), r.tally(k, "N"), mean, r.spread(k, decimals)}})
+		mean := r.cell(k, "mean", table.MeanSD(r.number(k, "mean"), r.number(k, "sd"), 1))
+		t.Rows = append(t.Rows, table.Row{Indent: indent, Cells: []table.Cell{table.Text(name), r.tally(k, "N"), mean, r.spread(k, 1)}})
 	}
-	add("Sessions in the initial series", 0, courseKeys("sessions", "", ""), 1)
-	add("Duration of the initial series, days", 0, courseKeys("duration_days", "", ""), 1)
-	add("Days between its sessions", 0, courseKeys("interval_days", "", ""), 1)
-	add("Days from the initial series to the next course", 0, courseKeys("gap_days", "", ""), 1)
-	add("Days between maintenance sessions", 0, courseKeys("maintenance_interval_days", "", ""), 1)
+	add("Sessions in the initial series", 0, courseKeys("sessions", "", ""))
+	add("Duration of the initial series, days", 0, courseKeys("duration_days", "", ""))
+	add("Days between its sessions", 0, courseKeys("interval_days", "", ""))
+	add("Days from the initial series to the next course", 0, courseKeys("gap_days", "", ""))
+	add("Days between maintenance sessions", 0, courseKeys("maintenance_interval_days", "", ""))
 	for i := 1; i <= 6; i++ {
 		k := courseKeys("maintenance_interval_days", "", "")
 		k.Group1, k.Group1Level = "interval_number", strconv.Itoa(i)
-		add("interval "+strconv.Itoa(i), 1, k, 1)
+		add("interval "+strconv.Itoa(i), 1, k)
 	}
 	t.Notes = []string{"Of the treated patients (SAF); a patient's intervals are averaged first. The initial series: of those in whom it is closed. An interval that has not ended is not known, so later intervals tend to be the shorter ones."}
 	blocks := []document.Block{coursesText(r), document.Table{ID: "courses", Caption: "Courses and intervals between sessions", Table: t}}
@@ -107,14 +107,14 @@ func completion(r rows) []document.Block {
 	return []document.Block{document.Paragraph{Spans: append(list, sentence(".")...)}}
 }
 
-func dosingKeys(variable, level, method string) analysis.Row {
-	return analysis.Row{Analysis: "dosing", Population: "SAF", Variable: variable, VariableLevel: level, Method: method}
+func dosingKeys(variable, method string) analysis.Row {
+	return analysis.Row{Analysis: "dosing", Population: "SAF", Variable: variable, Method: method}
 }
 
 // doses are the doses by session and how they were changed.
 func doses(r rows) []document.Block {
 	blocks := []document.Block{subheading("doses", "Doses")}
-	if !r.has(dosingKeys("dose_mg", "", ""), "N") {
+	if !r.has(dosingKeys("dose_mg", ""), "N") {
 		return append(blocks, document.Text("Doses are not collected."))
 	}
 	t := &table.Table{Columns: []table.Column{{Header: "Session"}}}
@@ -135,7 +135,7 @@ func doses(r rows) []document.Block {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	all := dosingKeys("", "", "")
+	all := dosingKeys("", "")
 	add("All, a mean a patient", all)
 	for n := 1; n <= 6; n++ {
 		k := all
@@ -155,11 +155,11 @@ func doses(r rows) []document.Block {
 
 // titration says how doses were changed, and after what.
 func titration(r rows) document.Paragraph {
-	of := func(variable string) share { return r.share(dosingKeys(variable, "", "wilson")) }
+	of := func(variable string) share { return r.share(dosingKeys(variable, "wilson")) }
 	raised, lowered, same := of("raised"), of("lowered"), of("unchanged")
 	list := sentence("In the initial series the last dose was above the first in %s patients, or %s, below it in %s and the same in %s. ",
 		raised.fraction(), raised.estimate(), lowered.count(), same.count())
-	change := dosingKeys("dose_change_mg", "", "t")
+	change := dosingKeys("dose_change_mg", "t")
 	change.Population, change.Group1 = "RESP", "prior_response"
 	after := func(level string) (table.Cell, table.Cell) {
 		change.Group1Level = level

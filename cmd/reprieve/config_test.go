@@ -93,7 +93,7 @@ var otherValue = map[string]string{
 	"exports.missing_codes": "NA,-999", "exports.vas_scale": "10", "exports.ignore": "note,colour", "exports.max_errors": "5",
 	"exports.on_bad_row": "quarantine", "course.max_gap_days": "28", "outcome.washout_hours": "24", "baseline.rule": "pre_session,home_mean",
 	"response.min_baseline_mm": "30.5", "relief.landmark_days": "6", "relief.smooth_days": "1", "relief.max_silence_days": "14",
-	"missing.imputations": "20",
+	"missing.imputations":          "20",
 	"covariates.depression.source": "patients",
 	"instruments.pgic_best":        "7",
 }
