@@ -22,6 +22,9 @@ func missingRatings(r rows, m job.Manifest) []document.Block {
 	k.Method = "mi"
 	n := r.count(k, "N")
 	blocks := []document.Block{subheading("tipping", "What missing ratings could change")}
+	if n > 0 && r.count(flowAt("TS", "W4", "left", "not_rated"), "n") == 0 {
+		return append(blocks, document.Text("All patients due at week 4 after the initial series were rated: nothing is missing there that could change the primary endpoint."))
+	}
 	if reason := r.warning(k, "p"); table.Number(r.number(k, "p"), 0) == table.NE {
 		return append(blocks, prose("Multiple imputation of the primary endpoint is not estimable: %s.", table.Text(reason)))
 	}
