@@ -53,7 +53,7 @@ var firstNumber = regexp.MustCompile(`[−-]?[0-9][0-9,]*(\.[0-9]+)?`)
 // percentage.
 func shows(text string, stat float64) bool {
 	if math.IsNaN(stat) {
-		return strings.HasPrefix(text, table.NE) || strings.Contains(text, "not reached")
+		return strings.HasPrefix(text, table.NE) || strings.Contains(text, "not reached") || strings.Contains(text, "not estimable")
 	}
 	found := firstNumber.FindString(text)
 	v, err := strconv.ParseFloat(strings.NewReplacer(",", "", "−", "-").Replace(found), 64)
@@ -66,7 +66,7 @@ func shows(text string, stat float64) bool {
 	}
 	// Half a unit of the last digit, and what adding floats may lose.
 	near := func(x float64) bool { return math.Abs(v-x) <= step/2+1e-9 }
-	return near(stat) || near(100*stat) || strings.HasPrefix(text, "<") || strings.HasPrefix(text, ">")
+	return near(stat) || near(100*stat) || strings.ContainsAny(text, "<>")
 }
 
 // notFromResults are the tables whose numbers are not of the results: they stand in

@@ -84,7 +84,7 @@ func responseModelChecks(r rows) []document.Block {
 		list = append(list, sentence("The model with a PHQ-9 without its items on sleep, tiredness and concentration is not estimable: %s. ", table.Text(reason))...)
 	}
 	if p := r.number(curve, "p.value"); table.PValue(p) != table.NE {
-		list = append(list, sentence("Against a straight line on the log odds of the PHQ-9 a spline with three knots gives p = %s.", r.cell(curve, "p.value", table.PValue(p)))...)
+		list = append(list, sentence("Against a straight line on the log odds of the PHQ-9 a spline with three knots gives %s.", r.pValue(curve, "p.value"))...)
 	}
 	if len(list) == 0 {
 		return nil

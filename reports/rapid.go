@@ -28,13 +28,18 @@ func rapidRelief(r rows) []document.Block {
 // onset is the time to the first relief after the first session.
 func onset(r rows) []document.Block {
 	k := analysis.Row{Analysis: "onset", Population: "RESP", Anchor: "T0", Variable: "relief30", Method: "turnbull"}
-	if r.count(k, "N") == 0 {
+	n := r.count(k, "N")
+	if n == 0 {
 		return nil
 	}
 	at := func(level string) table.Cell {
 		k := k
 		k.VariableLevel = level
-		return r.cell(k, "estimate", table.Percent(r.number(k, "estimate"), r.count(analysis.Row{Analysis: k.Analysis, Population: k.Population, Anchor: k.Anchor, Variable: k.Variable, Method: k.Method}, "N")))
+		text := table.Percent(r.number(k, "estimate"), n)
+		if text == table.NE {
+			text = "a share that is not estimable"
+		}
+		return r.cell(k, "estimate", text)
 	}
 	return []document.Block{prose("Time to the first rating at least 30%% below the last one before the first session, by Turnbull's estimate for times known to lie between two ratings: of %s patients rated afterwards %s had had relief by 4 h, %s by 24 h, %s by 3 days and %s by 14 days; median %s h. "+
 		"One low rating is enough, and follow-up ends with the second session.", r.tally(k, "N"), at("4h"), at("24h"), at("72h"), at("14d"), r.cell(k, "median", table.Number(r.number(k, "median"), 1)))}

@@ -3,6 +3,7 @@ package reports
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"reprieve/pipeline/analysis"
 	"reprieve/reports/table"
@@ -55,6 +56,20 @@ func (r rows) cell(k analysis.Row, stat, text string) table.Cell {
 // tally is a count, 0 where there is no row.
 func (r rows) tally(k analysis.Row, stat string) table.Cell {
 	return r.cell(k, stat, table.Count(r.count(k, stat)))
+}
+
+// pValue is "p = 0.043", "p < 0.001" or "p not estimable", for prose.
+func (r rows) pValue(k analysis.Row, stat string) table.Cell {
+	text := table.PValue(r.number(k, stat))
+	switch {
+	case text == table.NE:
+		text = "not estimable"
+	case strings.HasPrefix(text, "<"):
+		text = "<\u00a0" + strings.TrimPrefix(text, "<")
+	default:
+		text = "=\u00a0" + text
+	}
+	return r.cell(k, stat, "p\u00a0"+text)
 }
 
 // share is a proportion with its counts and limits.

@@ -126,7 +126,7 @@ func functionTests(r rows) []document.Block {
 	for _, v := range functionNames[1:] {
 		k := analysis.Row{Analysis: "function", Population: "FAS", Anchor: "TS", Window: "W4", Variable: v.key, VariableLevel: "test", Method: "paired_t"}
 		if table.PValue(r.number(k, "p.adjusted")) != table.NE {
-			list = append(list, sentence("; %s p = %s", table.Text(strings.ToLower(strings.TrimSuffix(v.name, ", mm"))), r.cell(k, "p.adjusted", table.PValue(r.number(k, "p.adjusted"))))...)
+			list = append(list, sentence("; %s %s", table.Text(strings.ToLower(strings.TrimSuffix(v.name, ", mm"))), r.pValue(k, "p.adjusted"))...)
 		}
 	}
 	if len(list) > 0 {

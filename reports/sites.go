@@ -55,7 +55,7 @@ func siteSpread(r rows) document.Paragraph {
 	if reason := r.warning(icc, "estimate"); r.count(icc, "N") < 2 && reason != "" {
 		return prose("Sites cannot be compared: %s.", table.Text(reason))
 	}
-	return prose("%s sites have patients due. The intraclass correlation of response, 0 where sites differ by chance alone, is %s; the test that all sites have the same share gives p = %s.",
+	return prose("%s sites have patients due. The intraclass correlation of response, 0 where sites differ by chance alone, is %s; the test that all sites have the same share gives %s.",
 		r.tally(icc, "N"), r.cell(icc, "estimate", table.WithInterval(r.number(icc, "estimate"), r.number(icc, "conf.low"), r.number(icc, "conf.high"), 3)),
-		r.cell(test, "p.value", table.PValue(r.number(test, "p.value"))))
+		r.pValue(test, "p.value"))
 }

@@ -34,7 +34,7 @@ func weeklyVariation(r rows) []document.Block {
 	var list []document.Span
 	test := analysis.Row{Analysis: "trajectory", Population: "FAS", Variable: "interaction", Method: "mmrm"}
 	if p := r.number(test, "p.value"); table.PValue(p) != table.NE {
-		list = append(list, sentence("The test that the two groups differ by the same amount in every week gives p = %s. ", r.cell(test, "p.value", table.PValue(p)))...)
+		list = append(list, sentence("The test that the two groups differ by the same amount in every week gives %s. ", r.pValue(test, "p.value"))...)
 	}
 	k := analysis.Row{Analysis: "variability", Population: "FAS", Anchor: "T0", Variable: "weekly_pain", VariableLevel: "icc", Method: "random_intercept"}
 	if v := r.number(k, "estimate"); table.Number(v, 2) != table.NE {
