@@ -78,7 +78,7 @@ func marginalMeans(r rows) document.Block {
 		t.Rows = append(t.Rows, row)
 	}
 	if len(t.Rows) == 0 {
-		return document.Text("Marginal means of a mixed model for repeated measures are not estimable: no week has 10 patients rated in each group, or no covariance could be fitted.")
+		return document.Text("Marginal means of a mixed model for repeated measures are not estimable: no week has 10 patients rated in each group, or none of the covariances that were tried, one after the other (unstructured, heterogeneous Toeplitz, heterogeneous AR(1), AR(1)), could be fitted.")
 	}
 	t.Notes = []string{"Mixed model for repeated measures (REML, Satterthwaite) of weeks with at least 10 patients rated in each group: week, depression, their interaction and the baseline, at the mean baseline. " +
 		"Patients who stop rating are taken as missing at random. Covariance: " + structure + "."}
