@@ -24,11 +24,11 @@ var yesNo = map[string]schema.Answer{
 }
 
 // blank says whether a trimmed cell stands for a missing value.
-func (r *reading) blank(text string) bool {
+func (p *rowReader) blank(text string) bool {
 	if text == "" {
 		return true
 	}
-	for _, code := range r.opts.MissingCodes {
+	for _, code := range p.opts.MissingCodes {
 		if text == code {
 			return true
 		}
@@ -37,8 +37,8 @@ func (r *reading) blank(text string) bool {
 }
 
 // parse reads a cell that is not missing and names no row of another table.
-func (p *rowReader) parse(c *column, text string) (value int64, rule string) {
-	comma := p.opts.DecimalComma
+func (p *rowReader) parse(i int, text string) (value int64, rule string) {
+	c, comma := &p.chunk.columns[i], p.opts.DecimalComma
 	switch c.spec.Type {
 	case schema.Text, schema.PatientID, schema.SessionID:
 		return int64(c.texts.code(text)), ""
@@ -64,7 +64,7 @@ func (p *rowReader) parse(c *column, text string) (value int64, rule string) {
 	case schema.Number, schema.ScoreNumber:
 		return parseFloat(text, c.spec, comma)
 	case schema.Time:
-		return p.parseTime(c, text)
+		return p.parseTime(i, text)
 	case schema.VAS:
 		tenths, rule := parseRating(text, p.opts.VASScale, comma)
 		return int64(tenths), rule
@@ -113,7 +113,7 @@ func parseItem(text string, comma bool) (int64, string) {
 }
 
 // parseTime reads a time on the exports' clock.
-func (p *rowReader) parseTime(c *column, text string) (int64, string) {
+func (p *rowReader) parseTime(i int, text string) (int64, string) {
 	if p.opts.Clock == schema.StudyMinutes {
 		at, rule := parseMinutes(text)
 		return int64(at), rule
@@ -124,7 +124,7 @@ func (p *rowReader) parseTime(c *column, text string) (int64, string) {
 	}
 	p.twice = p.twice || m.change == twice
 	p.skipped = p.skipped || m.change == skipped
-	if c == p.mainTime {
+	if i == p.mainTime {
 		p.dateOnly, p.day = m.dateOnly, m.day
 	}
 	return int64(m.at), ""

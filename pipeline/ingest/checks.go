@@ -8,7 +8,7 @@ import (
 
 // checkRow checks the rules between the cells of a row.
 func (p *rowReader) checkRow() {
-	switch p.rows.table.Name {
+	switch p.table.Name {
 	case schema.SessionsTable:
 		p.checkEnd()
 	case schema.InstrumentsTable:
@@ -23,7 +23,7 @@ func (p *rowReader) checkEnd() {
 	if start == absent || end == absent {
 		return
 	}
-	switch i := p.rows.table.Index("ended_at"); {
+	switch i := p.table.Index("ended_at"); {
 	case end < start:
 		p.wrong(i, "is before started_at", CountBadCell)
 	case end > start+int64(schema.Day):
@@ -37,7 +37,7 @@ func (p *rowReader) checkScore() {
 	if value == absent || item == absent {
 		return
 	}
-	instrument := p.texts[p.rows.table.Index("instrument")]
+	instrument := p.texts[p.table.Index("instrument")]
 	low, high, ok := schema.ScoreRange(instrument, int32(item))
 	x := fromOrderedBits(value)
 	if !ok || x >= low && x <= high {
@@ -48,13 +48,13 @@ func (p *rowReader) checkScore() {
 		name = "items"
 	}
 	rule := fmt.Sprintf("is not in %s..%s, the range of the %s of %s", plain(low), plain(high), name, instrument)
-	p.wrong(p.rows.table.Index("value"), rule, CountBadCell)
+	p.wrong(p.table.Index("value"), rule, CountBadCell)
 }
 
 // checkOwner holds the session of a row to the patient of the row.
 func (p *rowReader) checkOwner() {
-	i := p.rows.table.Index("session_id")
-	if i < 0 || p.rows.columns[i].texts != nil || p.values[i] == absent {
+	i := p.table.Index("session_id")
+	if i < 0 || p.chunk.columns[i].texts != nil || p.values[i] == absent {
 		return
 	}
 	patient := p.value("patient_id")

@@ -9,11 +9,16 @@
 //   - header.go: the header of every file. A column that no table has is
 //     refused by the privacy gate before any row is read.
 //   - source.go: the bytes of one file: hash, decompression, byte-order mark.
-//   - split.go: bytes to rows of cells, with the place of each cell.
+//   - blocks.go: the bytes cut into blocks of whole rows.
+//   - parallel.go: the blocks given to several goroutines, and what comes of
+//     them taken in the order of the blocks.
+//   - split.go, quoted.go: a block to rows of cells, with the place of each cell.
 //   - cells.go, numbers.go, times.go, zones.go: one cell to one value, or the
 //     rule that it breaks. Nothing is guessed, and no rating goes through a float.
 //   - rows.go, checks.go: one row: its cells, the rules between its cells, and
 //     the rows that are left out and counted.
+//   - chunk.go: what the rows of one block give, and the chunks of all files put
+//     together to the rows of a table.
 //   - references.go, sessiondays.go: patients and sessions by their ids, and
 //     the days of the sessions. The patients are read first, then the sessions,
 //     then all that names them.
@@ -23,6 +28,16 @@
 //   - scale.go: ratings that contradict the declared scale.
 //   - records.go: the Arrow records.
 //   - ledger.go, problems.go, errors.go: what was left out, and what is wrong.
+//
+// One goroutine reads a file and cuts it into blocks; as many as there are
+// processors split the blocks and read the cells. They share only what does not
+// change while a table is read: the patients and the sessions of the tables
+// before. Whatever they find is put into a chunk of their own. So nothing in the
+// result, the ledger or the errors depends on their number or on the size of a
+// block, and besides the result no more than a few blocks are in memory.
+//
+// A block without quotes is split at its commas and line breaks; one with quotes
+// by encoding/csv, whose rules hold for both.
 //
 // All problems of all files are collected before the reading gives up. What
 // stops it is, in this order: *Missing and *Unreadable (the folder, a table or

@@ -24,12 +24,13 @@ type headerReport struct {
 	layout  layout
 	unknown []privacy.Column
 	wrong   []problem
+	rest    block // what follows the header in its block
 }
 
 // readHeader reads the first row of a file. Its error is one of reading.
-func readHeader(s *splitter, f exportFile, table schema.Table, opts Options) (headerReport, error) {
+func readHeader(blocks *blockReader, f exportFile, table schema.Table, opts Options) (headerReport, error) {
 	var h headerReport
-	err := s.next()
+	s, err := firstRow(blocks, f.comma)
 	var quote *brokenQuote
 	switch {
 	case errors.Is(err, io.EOF):
@@ -40,12 +41,27 @@ func readHeader(s *splitter, f exportFile, table schema.Table, opts Options) (he
 		return h, nil
 	case err != nil:
 		return h, err
-	case s.foul():
+	case slices.ContainsFunc(s.cells(), foulText):
 		h.add(f, s.rowLine(), 1, "", "the header is not UTF-8 text")
 		return h, nil
 	}
 	h.match(s, f, table, opts)
+	h.rest = s.rest()
 	return h, nil
+}
+
+// firstRow goes to the first row of a file.
+func firstRow(blocks *blockReader, comma rune) (splitter, error) {
+	for {
+		b, err := blocks.next()
+		if err != nil {
+			return nil, err
+		}
+		s := b.split(comma)
+		if err := s.next(); !errors.Is(err, io.EOF) {
+			return s, err
+		}
+	}
 }
 
 // add notes something wrong with the header.
@@ -54,18 +70,19 @@ func (h *headerReport) add(f exportFile, line, column int, field, rule string) {
 }
 
 // match finds the columns by their names.
-func (h *headerReport) match(s *splitter, f exportFile, table schema.Table, opts Options) {
-	h.layout = layout{cells: make([]int, len(table.Columns)), columns: len(s.cells)}
+func (h *headerReport) match(s splitter, f exportFile, table schema.Table, opts Options) {
+	cells := s.cells()
+	h.layout = layout{cells: make([]int, len(table.Columns)), columns: len(cells)}
 	for i := range h.layout.cells {
 		h.layout.cells[i] = -1
 	}
-	for i, cell := range s.cells {
+	for i, cell := range cells {
 		name := strings.TrimSpace(cell)
 		line, column := s.place(i)
 		at := table.Index(name)
 		switch {
 		case at < 0 && !slices.Contains(opts.Ignore, name):
-			h.unknown = append(h.unknown, unknownColumn(f, column, name, table, len(s.cells)))
+			h.unknown = append(h.unknown, unknownColumn(f, column, name, table, len(cells)))
 		case at >= 0 && h.layout.cells[at] >= 0:
 			h.add(f, line, column, name, "stands twice in the header")
 		case at >= 0:
@@ -86,7 +103,7 @@ func unknownColumn(f exportFile, column int, name string, table schema.Table, co
 }
 
 // require notes the columns that must exist and do not.
-func (h *headerReport) require(s *splitter, f exportFile, table schema.Table, opts Options) {
+func (h *headerReport) require(s splitter, f exportFile, table schema.Table, opts Options) {
 	for i, c := range table.Columns {
 		if h.layout.cells[i] >= 0 {
 			continue

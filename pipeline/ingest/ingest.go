@@ -26,7 +26,8 @@ type Options struct {
 	MaxErrors    int            // problems that are listed; 0: 1000
 	Quarantine   bool           // leave out rows that break a rule instead of stopping
 
-	// Progress is told how much of the files has been read; nil: nobody is.
+	// Progress is told how much of the files has been read, from another
+	// goroutine but once at a time; nil: nobody is.
 	Progress func(doneBytes, totalBytes int64)
 }
 
@@ -82,6 +83,11 @@ func Read(ctx context.Context, opts Options) (*Exports, error) {
 
 // readWith is Read with the memory that the records are made in.
 func readWith(ctx context.Context, opts Options, mem memory.Allocator) (*Exports, error) {
+	return readAt(ctx, opts, mem, fullPace())
+}
+
+// readAt is readWith with the division of the work.
+func readAt(ctx context.Context, opts Options, mem memory.Allocator, p pace) (*Exports, error) {
 	opts, err := opts.withDefaults()
 	if err != nil {
 		return nil, err
@@ -90,7 +96,7 @@ func readWith(ctx context.Context, opts Options, mem memory.Allocator) (*Exports
 	if err != nil {
 		return nil, err
 	}
-	r := newReading(opts, listing)
+	r := newReading(opts, listing, p)
 	if err := r.checkHeaders(ctx); err != nil {
 		return nil, err
 	}

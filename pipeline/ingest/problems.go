@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"maps"
+
 	"reprieve/pipeline/privacy"
 )
 
@@ -31,6 +33,15 @@ func (p *problems) add(x problem) {
 		return
 	}
 	p.list = append(p.list, x)
+}
+
+// addAll adds the problems of another list.
+func (p *problems) addAll(other *problems) {
+	for _, x := range other.list {
+		p.add(x)
+	}
+	p.more += other.more
+	maps.Copy(p.ids, other.ids)
 }
 
 // refused returns nil or the *Refused of all problems; known says whether a

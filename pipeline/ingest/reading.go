@@ -12,6 +12,7 @@ import (
 // reading is the state of one Read.
 type reading struct {
 	opts        Options
+	pace        pace
 	files       []exportFile
 	total, done int64 // bytes on disk
 	calendar    *calendar
@@ -23,9 +24,9 @@ type reading struct {
 	unreadable  []error
 }
 
-func newReading(opts Options, l listing) *reading {
+func newReading(opts Options, l listing, p pace) *reading {
 	return &reading{
-		opts: opts, files: l.files, total: l.bytes,
+		opts: opts, pace: p, files: l.files, total: l.bytes,
 		calendar: &calendar{loc: opts.Location},
 		problems: &problems{max: opts.MaxErrors, ids: map[string]bool{}},
 		tally:    &tally{files: l.files, counts: map[tallyKey]int64{}},
@@ -40,7 +41,7 @@ func (r *reading) checkHeaders(ctx context.Context) error {
 	gate := &privacy.Gate{}
 	for _, f := range r.files {
 		err := r.withSource(ctx, f, nil, func(s *source) error {
-			h, err := readHeader(newSplitter(s, f.comma), f, tableByName(f.Table), r.opts)
+			h, err := readHeader(newBlockReader(s, r.pace.blockSize), f, tableByName(f.Table), r.opts)
 			gate.Columns = append(gate.Columns, h.unknown...)
 			return err
 		})
@@ -108,22 +109,32 @@ func (r *reading) readTables(ctx context.Context) (map[string]*rows, error) {
 		if err != nil {
 			return nil, err
 		}
-		if t == nil {
-			continue
-		}
-		r.settle(t)
-		tables[table.Name] = t
-		switch table.Name {
-		case schema.PatientsTable:
-			r.patients.fill(t, "patient_id")
-		case schema.SessionsTable:
-			r.sessions.fill(t, "session_id")
-			r.sessions.fillOwners(t)
-			r.sessionDays = r.findSessionDays(t)
-		case schema.VASTable:
-			r.checkScale(tables[schema.PatientsTable], t)
+		if t != nil {
+			r.finish(t, tables)
 		}
 	}
+	return r.result(tables)
+}
+
+// finish puts the rows of a table in order, adds it to the tables, and notes
+// what the tables after it need to know.
+func (r *reading) finish(t *rows, tables map[string]*rows) {
+	r.settle(t)
+	tables[t.table.Name] = t
+	switch t.table.Name {
+	case schema.PatientsTable:
+		r.patients.fill(t, "patient_id")
+	case schema.SessionsTable:
+		r.sessions.fill(t, "session_id")
+		r.sessions.fillOwners(t)
+		r.sessionDays = r.findSessionDays(t)
+	case schema.VASTable:
+		r.checkScale(tables[schema.PatientsTable], t)
+	}
+}
+
+// result gives the tables, or what is wrong.
+func (r *reading) result(tables map[string]*rows) (map[string]*rows, error) {
 	if len(r.unreadable) > 0 {
 		return nil, joined(r.unreadable)
 	}
@@ -134,6 +145,7 @@ func (r *reading) readTables(ctx context.Context) (map[string]*rows, error) {
 // readTable reads the files of one table; nil if there is none.
 func (r *reading) readTable(ctx context.Context, table schema.Table) (*rows, error) {
 	var t *rows
+	var chunks []*chunk
 	for i := range r.files {
 		if r.files[i].Table != table.Name {
 			continue
@@ -141,57 +153,80 @@ func (r *reading) readTable(ctx context.Context, table schema.Table) (*rows, err
 		if t == nil {
 			t = newRows(table)
 		}
-		if err := r.readFile(ctx, int32(i), t); err != nil {
+		more, err := r.readFile(ctx, int32(i), t)
+		if err != nil {
 			return nil, err
 		}
+		chunks = append(chunks, more...)
+	}
+	if t != nil {
+		t.join(chunks)
 	}
 	return t, nil
 }
 
-// readFile reads one file into its table.
-func (r *reading) readFile(ctx context.Context, number int32, t *rows) error {
+// readFile reads one file of a table.
+func (r *reading) readFile(ctx context.Context, number int32, t *rows) ([]*chunk, error) {
 	f := &r.files[number]
+	var chunks []*chunk
 	complete := false
 	progress := func(n int64) {
 		r.done += n
 		r.opts.Progress(r.done, r.total)
 	}
 	err := r.withSource(ctx, *f, progress, func(s *source) (err error) {
-		if f.Rows, err = r.readRows(number, s, t); err != nil {
+		if chunks, err = r.readRows(ctx, number, s, t); err != nil {
 			return err
 		}
 		f.SHA256, err = s.drain()
 		complete = err == nil
 		return err
 	})
+	for _, c := range chunks {
+		f.Rows += c.read
+	}
 	t.broken = t.broken || !complete
-	return err
+	return chunks, err
 }
 
 // readRows reads the header and the rows of a file.
-func (r *reading) readRows(number int32, s *source, t *rows) (int64, error) {
+func (r *reading) readRows(ctx context.Context, number int32, s *source, t *rows) ([]*chunk, error) {
 	f := r.files[number]
-	split := newSplitter(s, f.comma)
-	h, err := readHeader(split, f, t.table, r.opts)
+	blocks := newBlockReader(s, r.pace.blockSize)
+	h, err := readHeader(blocks, f, t.table, r.opts)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if len(h.wrong) > 0 {
 		t.broken = true
 		for _, x := range h.wrong {
 			r.problems.add(x)
 		}
-		return 0, nil
+		return nil, nil
 	}
 	for i, at := range h.layout.cells {
 		t.columns[i].had = t.columns[i].had || at >= 0
 	}
-	p := &rowReader{
-		reading: r, number: number, file: f, split: split, layout: h.layout, rows: t,
-		values: make([]int64, len(t.columns)), texts: make([]string, len(t.columns)),
+	return r.readBlocks(ctx, number, t, h, blocks)
+}
+
+// readBlocks reads the rows after the header.
+func (r *reading) readBlocks(ctx context.Context, number int32, t *rows, h headerReport, blocks *blockReader) ([]*chunk, error) {
+	var chunks []*chunk
+	first := true
+	next := func() (block, error) {
+		if first {
+			first = false
+			return h.rest, nil
+		}
+		return blocks.next()
 	}
-	if i := mainTime(t.table); i >= 0 {
-		p.mainTime = &t.columns[i]
-	}
-	return p.readAll()
+	newWorker := func() func(block) *chunk { return r.newRowReader(number, t.table, h.layout).read }
+	err := ordered(ctx, r.pace.workers, next, newWorker, func(c *chunk) bool {
+		r.take(c, number)
+		chunks = append(chunks, c)
+		t.broken = t.broken || c.broken
+		return !c.broken
+	})
+	return chunks, err
 }

@@ -3,21 +3,31 @@ package ingest
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"reprieve/pipeline/schema"
 )
 
-// rowReader reads the rows of one file into those of its table.
+// rowReader reads the rows of blocks of one file. Those of several goroutines
+// share only what does not change while a table is read.
 type rowReader struct {
-	*reading
-	number   int32 // of the file
-	file     exportFile
-	split    *splitter
-	layout   layout
-	rows     *rows
-	mainTime *column // the column of time that orders the rows; nil for none
+	opts        Options
+	file        exportFile
+	number      int32 // of the file
+	layout      layout
+	table       schema.Table
+	mainTime    int // the index of the column of time that orders the rows, or -1
+	idColumn    int // the index of the column of the ids that the table is the register of, or -1
+	patients    *register
+	sessions    *register
+	sessionDays map[patientDay]bool
+	calendar    calendar
+
+	// of the block at hand
+	chunk *chunk
+	split splitter
+	cells []string // of the row at hand
+	foul  bool     // the block holds bytes that are no text
 
 	// of the row at hand
 	values         []int64
@@ -30,6 +40,21 @@ type rowReader struct {
 	day            int64 // that date
 }
 
+// newRowReader makes a reader of rows of a file.
+func (r *reading) newRowReader(number int32, table schema.Table, l layout) *rowReader {
+	p := &rowReader{
+		opts: r.opts, file: r.files[number], number: number, layout: l, table: table,
+		mainTime: mainTime(table), idColumn: -1,
+		patients: r.patients, sessions: r.sessions, sessionDays: r.sessionDays,
+		calendar: calendar{loc: r.opts.Location},
+		values:   make([]int64, len(table.Columns)), texts: make([]string, len(table.Columns)),
+	}
+	if register, id := r.registerOf(table.Name); register != nil {
+		p.idColumn = table.Index(id)
+	}
+	return p
+}
+
 // badCell is a rule that a cell of the row at hand breaks.
 type badCell struct {
 	column int // in the table
@@ -37,23 +62,24 @@ type badCell struct {
 	count  string // the rule of the ledger
 }
 
-// readAll reads all rows. Its error is one of reading.
-func (p *rowReader) readAll() (n int64, err error) {
+// read reads the rows of a block.
+func (p *rowReader) read(b block) *chunk {
+	p.chunk = newChunk(p.table, p.opts.MaxErrors)
+	p.split, p.foul = b.split(p.file.comma), foulText(b.text)
 	for {
 		err := p.split.next()
 		var quote *brokenQuote
 		switch {
-		case errors.Is(err, io.EOF):
-			return n, nil
+		case err == nil:
+			p.chunk.read++
+			p.cells = p.split.cells()
+			p.row()
+			continue
 		case errors.As(err, &quote):
-			p.rows.broken = true
-			p.problems.add(problem{CellError: CellError{File: p.file.Name, Line: quote.line, Column: quote.column, Rule: quote.rule}})
-			return n, nil
-		case err != nil:
-			return n, err
+			p.chunk.broken = true
+			p.chunk.problems.add(problem{CellError: CellError{File: p.file.Name, Line: quote.line, Column: quote.column, Rule: quote.rule}})
 		}
-		n++
-		p.row()
+		return p.chunk // the text is in memory: there is no other error than its end
 	}
 }
 
@@ -61,13 +87,12 @@ func (p *rowReader) readAll() (n int64, err error) {
 func (p *rowReader) row() {
 	p.bad, p.unanswered, p.drop = p.bad[:0], false, false
 	p.twice, p.skipped, p.dateOnly = false, false, false
-	if len(p.split.cells) != p.layout.columns {
+	if len(p.cells) != p.layout.columns {
 		p.wrongCount()
 		return
 	}
-	foul := p.split.foul()
-	for i := range p.rows.columns {
-		p.cell(i, foul)
+	for i := range p.table.Columns {
+		p.cell(i)
 	}
 	p.checkRow()
 	if len(p.bad) > 0 {
@@ -78,8 +103,8 @@ func (p *rowReader) row() {
 }
 
 // cell reads the cell of one column of the table.
-func (p *rowReader) cell(i int, foul bool) {
-	c := &p.rows.columns[i]
+func (p *rowReader) cell(i int) {
+	c := &p.chunk.columns[i]
 	p.values[i], p.texts[i] = absent, ""
 	at := p.layout.cells[i]
 	if at < 0 && c.spec.Default == "" {
@@ -87,8 +112,8 @@ func (p *rowReader) cell(i int, foul bool) {
 	}
 	text := c.spec.Default
 	if at >= 0 {
-		text = strings.TrimSpace(p.split.cells[at])
-		if foul && foulCell(text) {
+		text = strings.TrimSpace(p.cells[at])
+		if p.foul && foulText(text) {
 			p.wrong(i, "is not UTF-8 text", CountBadCell)
 			return
 		}
@@ -102,7 +127,7 @@ func (p *rowReader) cell(i int, foul bool) {
 		p.reference(i, text)
 		return
 	}
-	value, rule := p.parse(c, text)
+	value, rule := p.parse(i, text)
 	if rule != "" {
 		p.wrong(i, rule, CountBadCell)
 		return
@@ -112,11 +137,11 @@ func (p *rowReader) cell(i int, foul bool) {
 
 // missing deals with a missing cell.
 func (p *rowReader) missing(i int) {
-	c := p.rows.columns[i].spec
+	c := p.table.Columns[i]
 	switch {
 	case c.Answer:
 		p.unanswered = true
-	case c.NonEmpty, isDataCut(p.rows.table, c) && p.opts.Clock == schema.StudyMinutes:
+	case c.NonEmpty, isDataCut(p.table, c) && p.opts.Clock == schema.StudyMinutes:
 		p.wrong(i, ruleMissing, CountBadCell)
 	}
 }
@@ -129,7 +154,7 @@ func (p *rowReader) wrong(i int, rule, count string) {
 // reference finds the row of another table that an id names.
 func (p *rowReader) reference(i int, text string) {
 	register, none, left := p.patients, ruleNoPatient, rulePatientLeft
-	if p.rows.columns[i].spec.Type == schema.SessionID {
+	if p.table.Columns[i].Type == schema.SessionID {
 		register, none, left = p.sessions, ruleNoSession, ruleSessionLeft
 	}
 	code, ref := register.lookup(text)
@@ -146,7 +171,7 @@ func (p *rowReader) reference(i int, text string) {
 }
 
 // value is the value of a column of the row at hand.
-func (p *rowReader) value(column string) int64 { return p.values[p.rows.table.Index(column)] }
+func (p *rowReader) value(column string) int64 { return p.values[p.table.Index(column)] }
 
 // keep appends the row, unless it is one of those that are left out by rule.
 func (p *rowReader) keep() {
@@ -155,21 +180,21 @@ func (p *rowReader) keep() {
 		p.leave()
 		return
 	case p.unanswered:
-		p.tally.add(p.number, CountUnanswered)
+		p.chunk.count(CountUnanswered)
 		return
-	case p.rows.table.Name == schema.VASTable && p.dateOnly && p.onSessionDay():
-		p.tally.add(p.number, CountDateOnly)
+	case p.table.Name == schema.VASTable && p.dateOnly && p.onSessionDay():
+		p.chunk.count(CountDateOnly)
 		return
 	}
 	if p.twice {
-		p.tally.add(p.number, CountTwice)
+		p.chunk.count(CountTwice)
 	}
 	if p.skipped {
-		p.tally.add(p.number, CountSkipped)
+		p.chunk.count(CountSkipped)
 	}
-	p.rows.add(p.values, place{p.number, int32(p.split.rowLine())})
-	if p.rows.table.Name == schema.SessionsTable {
-		p.rows.dateOnly = append(p.rows.dateOnly, p.dateOnly)
+	p.chunk.add(p.values, place{p.number, int32(p.split.rowLine())})
+	if p.table.Name == schema.SessionsTable {
+		p.chunk.dateOnly = append(p.chunk.dateOnly, p.dateOnly)
 	}
 }
 
@@ -188,7 +213,7 @@ func (p *rowReader) onSessionDay() bool {
 func (p *rowReader) refuse() {
 	for _, b := range p.bad {
 		x := problem{CellError: CellError{File: p.file.Name, Rule: b.rule}}
-		c := p.rows.columns[b.column].spec
+		c := p.table.Columns[b.column]
 		x.Field = c.Name
 		x.Line, x.Column = p.split.rowLine(), 1
 		if at := p.layout.cells[b.column]; at >= 0 {
@@ -197,9 +222,9 @@ func (p *rowReader) refuse() {
 		x.text, x.cell = p.texts[b.column], describe(c)
 		p.note(x)
 	}
-	for i, c := range p.rows.columns {
-		if c.spec.Type == schema.PatientID || c.spec.Type == schema.SessionID {
-			p.problems.ids[strings.Clone(p.texts[i])] = true
+	for i, c := range p.table.Columns {
+		if c.Type == schema.PatientID || c.Type == schema.SessionID {
+			p.chunk.problems.ids[strings.Clone(p.texts[i])] = true
 		}
 	}
 	p.countRefused(p.bad[0].count)
@@ -210,26 +235,27 @@ func (p *rowReader) refuse() {
 // error.
 func (p *rowReader) note(x problem) {
 	if p.opts.Quarantine {
-		p.tally.refuse(p.number, x.CellError)
+		p.chunk.refused = append(p.chunk.refused, x.CellError)
 		return
 	}
 	x.text = strings.Clone(x.text)
-	p.problems.add(x)
+	p.chunk.problems.add(x)
 }
 
 // countRefused counts the row under quarantine.
 func (p *rowReader) countRefused(rule string) {
 	if p.opts.Quarantine {
-		p.tally.add(p.number, rule)
+		p.chunk.count(rule)
 	}
 }
 
 // leave remembers the id of a patient or session whose row is left out.
 func (p *rowReader) leave() {
-	if register, id := p.registerOf(p.rows.table.Name); register != nil {
-		if text := p.texts[p.rows.table.Index(id)]; text != "" {
-			register.left[strings.Clone(text)] = true
-		}
+	if p.idColumn < 0 {
+		return
+	}
+	if text := p.texts[p.idColumn]; text != "" {
+		p.chunk.left[strings.Clone(text)] = true
 	}
 }
 
@@ -237,15 +263,14 @@ func (p *rowReader) leave() {
 // id should be is taken for the id that is left out.
 func (p *rowReader) wrongCount() {
 	clear(p.texts)
-	if _, id := p.registerOf(p.rows.table.Name); id != "" {
-		i := p.rows.table.Index(id)
-		if at := p.layout.cells[i]; at >= 0 && at < len(p.split.cells) {
-			p.texts[i] = strings.TrimSpace(p.split.cells[at])
+	if p.idColumn >= 0 {
+		if at := p.layout.cells[p.idColumn]; at >= 0 && at < len(p.cells) {
+			p.texts[p.idColumn] = strings.TrimSpace(p.cells[at])
 		}
 	}
 	p.note(problem{CellError: CellError{
 		File: p.file.Name, Line: p.split.rowLine(), Column: 1,
-		Rule: fmt.Sprintf("the row has %d cells, the header %d", len(p.split.cells), p.layout.columns),
+		Rule: fmt.Sprintf("the row has %d cells, the header %d", len(p.cells), p.layout.columns),
 	}})
 	p.countRefused(CountCells)
 	p.leave()

@@ -23,10 +23,11 @@ type source struct {
 	progress func(n int64) // the bytes that have come from the disk
 	text     *bufio.Reader
 	gzip     *gzip.Reader
+	err      error // the first that Read gave
 }
 
-// blockSize is how much is read at once.
-const blockSize = 1 << 18
+// readSize is how much is read from the disk at once.
+const readSize = 1 << 16
 
 // openSource opens a file. Its errors, and those of reading, are the operating
 // system's or the decompression's.
@@ -38,23 +39,27 @@ func openSource(ctx context.Context, f exportFile, progress func(n int64)) (*sou
 	s := &source{ctx: ctx, file: file, hash: sha256.New(), progress: progress}
 	var in io.Reader = s.disk()
 	if f.gzip {
-		if s.gzip, err = gzip.NewReader(bufio.NewReaderSize(in, blockSize)); err != nil {
+		if s.gzip, err = gzip.NewReader(bufio.NewReaderSize(in, readSize)); err != nil {
 			file.Close()
 			return nil, truncated(err)
 		}
 		in = s.gzip
 	}
-	s.text = bufio.NewReaderSize(in, blockSize)
+	s.text = bufio.NewReaderSize(in, readSize)
 	if mark, _ := s.text.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		_, _ = s.text.Discard(3) // cannot fail: the bytes are buffered
 	}
 	return s, nil
 }
 
-// Read gives text.
+// Read gives text. After its first error it gives the same again.
 func (s *source) Read(p []byte) (int, error) {
+	if s.err != nil {
+		return 0, s.err
+	}
 	n, err := s.text.Read(p)
-	return n, truncated(err)
+	s.err = truncated(err)
+	return n, s.err
 }
 
 // Close closes the file.

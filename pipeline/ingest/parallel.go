@@ -1,0 +1,79 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime"
+	"sync"
+)
+
+// pace says how the work is divided. It changes nothing in the results.
+type pace struct {
+	blockSize int // how much text is read at once
+	workers   int // the number of goroutines that read rows
+}
+
+// fullPace is that of Read.
+func fullPace() pace { return pace{blockSize: blockSize, workers: runtime.GOMAXPROCS(0)} }
+
+// ordered gives each block to one of several workers and their results, in the
+// order of the blocks, to take, until that returns false. At most two blocks a
+// worker are under way. Its error is that of next, unless it is io.EOF, or of
+// the context; when it returns nothing runs any more.
+func ordered[R any](
+	ctx context.Context, workers int, next func() (block, error),
+	newWorker func() func(block) R, take func(R) bool,
+) error {
+	type job struct {
+		block block
+		done  chan R
+	}
+	var (
+		all   sync.WaitGroup
+		jobs  = make(chan job)
+		queue = make(chan chan R, workers)
+		quit  = make(chan struct{})
+		err   error // set before queue is closed
+	)
+	all.Go(func() {
+		defer close(queue)
+		defer close(jobs)
+		for {
+			var b block
+			if b, err = next(); err != nil {
+				return
+			}
+			j := job{b, make(chan R, 1)}
+			select {
+			case queue <- j.done:
+			case <-quit:
+				return
+			}
+			select {
+			case jobs <- j:
+			case <-quit:
+				return
+			}
+		}
+	})
+	for range workers {
+		all.Go(func() {
+			work := newWorker()
+			for j := range jobs {
+				j.done <- work(j.block)
+			}
+		})
+	}
+	defer all.Wait()
+	defer close(quit)
+	for done := range queue {
+		if ctx.Err() != nil || !take(<-done) {
+			return ctx.Err()
+		}
+	}
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
