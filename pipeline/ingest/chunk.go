@@ -19,11 +19,17 @@ type chunk struct {
 	broken   bool            // the text cannot be split to its end
 }
 
-func newChunk(table schema.Table, maxErrors int) *chunk {
-	return &chunk{
+// newChunk makes a chunk with room for n rows in the columns that are filled.
+func newChunk(table schema.Table, maxErrors, n int, filled []int) *chunk {
+	c := &chunk{
 		rows: newRows(table), counts: map[string]int64{}, left: map[string]bool{},
 		problems: problems{max: maxErrors, ids: map[string]bool{}},
 	}
+	c.places = make([]place, 0, n)
+	for _, i := range filled {
+		c.columns[i].reserve(n)
+	}
+	return c
 }
 
 // count counts a row by a rule.
@@ -43,29 +49,35 @@ func (r *reading) take(c *chunk, number int32) {
 	}
 }
 
+// keep appends a row. Columns that the file lacks stay empty.
+func (c *chunk) keep(values []int64, filled []int, at place) {
+	for _, i := range filled {
+		c.columns[i].add(values[i])
+	}
+	c.places = append(c.places, at)
+}
+
 // join puts the rows of chunks behind each other, and gives the texts of each
 // column one set of codes. It empties the chunks on the way.
-func (t *rows) join(chunks []*chunk) {
-	total := 0
-	for _, c := range chunks {
+func (t *rows) join(chunks []*chunk, workers int) {
+	lengths, total := make([]int, len(chunks)), 0
+	for k, c := range chunks {
+		lengths[k] = len(c.places)
 		total += len(c.places)
 	}
 	t.places = make([]place, 0, total)
-	if t.table.Name == schema.SessionsTable {
-		t.dateOnly = make([]bool, 0, total)
-	}
 	for _, c := range chunks {
 		t.places = append(t.places, c.places...)
 		t.dateOnly = append(t.dateOnly, c.dateOnly...)
 		c.places, c.dateOnly = nil, nil
 	}
-	for i := range t.columns {
+	each(workers, len(t.columns), func(i int) {
 		t.columns[i].reserve(total)
-		for _, c := range chunks {
-			t.columns[i].append(&c.columns[i])
+		for k, c := range chunks {
+			t.columns[i].append(&c.columns[i], lengths[k])
 			c.columns[i] = column{}
 		}
-	}
+	})
 }
 
 // reserve makes room for n values.
@@ -77,13 +89,24 @@ func (c *column) reserve(n int) {
 	}
 }
 
-// append adds the values of another column of the same kind.
-func (c *column) append(other *column) {
-	c.wide = append(c.wide, other.wide...)
-	if c.texts == nil {
+// append adds the n values of another column of the same kind, or that many
+// missing values if it has none.
+func (c *column) append(other *column, n int) {
+	switch {
+	case len(other.wide)+len(other.narrow) == 0:
+		for range n {
+			c.add(absent)
+		}
+	case c.texts == nil:
+		c.wide = append(c.wide, other.wide...)
 		c.narrow = append(c.narrow, other.narrow...)
-		return
+	default:
+		c.appendCodes(other)
 	}
+}
+
+// appendCodes adds the values of another column of texts.
+func (c *column) appendCodes(other *column) {
 	codes := make([]int32, len(other.texts.texts))
 	for code, text := range other.texts.texts {
 		codes[code] = c.texts.code(text)

@@ -162,9 +162,13 @@ func (c *column) sortTexts(rows []int32) {
 	for code, text := range sorted.texts {
 		sorted.codes[text] = int32(code)
 	}
+	ranks := make([]int32, len(c.texts.texts))
+	for code, text := range c.texts.texts {
+		ranks[code] = sorted.codes[text]
+	}
 	for _, i := range rows {
 		if v := c.narrow[i]; v != absentNarrow {
-			c.narrow[i] = sorted.codes[c.texts.texts[v]]
+			c.narrow[i] = ranks[v]
 		}
 	}
 	c.texts = sorted

@@ -16,20 +16,23 @@ func (r *reading) settle(t *rows) {
 	for i := range all {
 		all[i] = int32(i)
 	}
-	t.sortTexts(all)
-	kept := r.unique(t, t.sorted(all, t.keyOrder()))
-	t.order = t.sorted(kept, t.canonicalOrder())
-	t.sortTexts(t.order)
+	workers := r.pace.workers
+	t.sortTexts(all, workers)
+	t.order = r.unique(t, t.sorted(all, t.keyOrder(), workers))
+	if canonical := t.canonicalOrder(); !slices.Equal(canonical, t.keyOrder()) {
+		t.order = t.sorted(t.order, canonical, workers)
+	}
+	t.sortTexts(t.order, workers)
 }
 
 // sortTexts gives the texts of all text columns codes in the order of their
 // bytes.
-func (t *rows) sortTexts(rows []int32) {
-	for i := range t.columns {
+func (t *rows) sortTexts(rows []int32, workers int) {
+	each(workers, len(t.columns), func(i int) {
 		if t.columns[i].texts != nil {
 			t.columns[i].sortTexts(rows)
 		}
-	}
+	})
 }
 
 // keyOrder gives all columns with those of the key first.
@@ -66,37 +69,6 @@ func (t *rows) columnOrder(first []string) []int {
 // mainTime is the index of the first column of time that must exist, or -1.
 func mainTime(table schema.Table) int {
 	return slices.IndexFunc(table.Columns, func(c schema.Column) bool { return c.Type == schema.Time && c.Required })
-}
-
-// sorted orders rows by columns, and equal rows by their places.
-func (t *rows) sorted(rows []int32, by []int) []int32 {
-	type entry struct {
-		a, b int64 // the values of the first two columns, which settle most
-		row  int32
-	}
-	entries := make([]entry, len(rows))
-	for k, i := range rows {
-		entries[k] = entry{t.columns[by[0]].at(i), t.columns[by[1]].at(i), i}
-	}
-	slices.SortFunc(entries, func(x, y entry) int {
-		if c := cmp.Compare(x.a, y.a); c != 0 {
-			return c
-		}
-		if c := cmp.Compare(x.b, y.b); c != 0 {
-			return c
-		}
-		for _, k := range by[2:] {
-			if c := cmp.Compare(t.columns[k].at(x.row), t.columns[k].at(y.row)); c != 0 {
-				return c
-			}
-		}
-		return t.comparePlaces(x.row, y.row)
-	})
-	sorted := make([]int32, len(entries))
-	for k, e := range entries {
-		sorted[k] = e.row
-	}
-	return sorted
 }
 
 // comparePlaces orders rows by file and line.

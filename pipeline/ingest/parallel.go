@@ -6,6 +6,7 @@ import (
 	"io"
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // pace says how the work is divided. It changes nothing in the results.
@@ -76,4 +77,19 @@ func ordered[R any](
 		return nil
 	}
 	return err
+}
+
+// each does the tasks 0..n-1, several at a time. They must not share what one of
+// them changes.
+func each(workers, n int, do func(task int)) {
+	var all sync.WaitGroup
+	var next atomic.Int64
+	for range min(workers, n) {
+		all.Go(func() {
+			for task := int(next.Add(1)); task <= n; task = int(next.Add(1)) {
+				do(task - 1)
+			}
+		})
+	}
+	all.Wait()
 }

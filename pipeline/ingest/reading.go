@@ -160,7 +160,7 @@ func (r *reading) readTable(ctx context.Context, table schema.Table) (*rows, err
 		chunks = append(chunks, more...)
 	}
 	if t != nil {
-		t.join(chunks)
+		t.join(chunks, r.pace.workers)
 	}
 	return t, nil
 }

@@ -16,8 +16,9 @@ type rowReader struct {
 	number      int32 // of the file
 	layout      layout
 	table       schema.Table
-	mainTime    int // the index of the column of time that orders the rows, or -1
-	idColumn    int // the index of the column of the ids that the table is the register of, or -1
+	filled      []int // the indices of the columns that the file has, or that have a default
+	mainTime    int   // the index of the column of time that orders the rows, or -1
+	idColumn    int   // the index of the column of the ids that the table is the register of, or -1
 	patients    *register
 	sessions    *register
 	sessionDays map[patientDay]bool
@@ -52,6 +53,13 @@ func (r *reading) newRowReader(number int32, table schema.Table, l layout) *rowR
 	if register, id := r.registerOf(table.Name); register != nil {
 		p.idColumn = table.Index(id)
 	}
+	for i, c := range table.Columns {
+		if l.cells[i] >= 0 || c.Default != "" {
+			p.filled = append(p.filled, i)
+		} else {
+			p.values[i] = absent
+		}
+	}
 	return p
 }
 
@@ -64,7 +72,7 @@ type badCell struct {
 
 // read reads the rows of a block.
 func (p *rowReader) read(b block) *chunk {
-	p.chunk = newChunk(p.table, p.opts.MaxErrors)
+	p.chunk = newChunk(p.table, p.opts.MaxErrors, strings.Count(b.text, "\n")+1, p.filled)
 	p.split, p.foul = b.split(p.file.comma), foulText(b.text)
 	for {
 		err := p.split.next()
@@ -91,7 +99,7 @@ func (p *rowReader) row() {
 		p.wrongCount()
 		return
 	}
-	for i := range p.table.Columns {
+	for _, i := range p.filled {
 		p.cell(i)
 	}
 	p.checkRow()
@@ -106,12 +114,8 @@ func (p *rowReader) row() {
 func (p *rowReader) cell(i int) {
 	c := &p.chunk.columns[i]
 	p.values[i], p.texts[i] = absent, ""
-	at := p.layout.cells[i]
-	if at < 0 && c.spec.Default == "" {
-		return
-	}
 	text := c.spec.Default
-	if at >= 0 {
+	if at := p.layout.cells[i]; at >= 0 {
 		text = strings.TrimSpace(p.cells[at])
 		if p.foul && foulText(text) {
 			p.wrong(i, "is not UTF-8 text", CountBadCell)
@@ -192,7 +196,7 @@ func (p *rowReader) keep() {
 	if p.skipped {
 		p.chunk.count(CountSkipped)
 	}
-	p.chunk.add(p.values, place{p.number, int32(p.split.rowLine())})
+	p.chunk.keep(p.values, p.filled, place{p.number, int32(p.split.rowLine())})
 	if p.table.Name == schema.SessionsTable {
 		p.chunk.dateOnly = append(p.chunk.dateOnly, p.dateOnly)
 	}

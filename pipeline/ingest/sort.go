@@ -1,0 +1,81 @@
+package ingest
+
+import (
+	"cmp"
+	"slices"
+)
+
+// sorted orders rows by columns, and equal rows by their places. The first
+// column is one of codes, none of them missing.
+//
+// The rows are first put together by the first column: there are as many
+// patients, or sessions, as processors can share, and the rows of one come in
+// the order of time more often than not.
+func (t *rows) sorted(rows []int32, by []int, workers int) []int32 {
+	together, starts := t.columns[by[0]].together(rows)
+	share := func(k int) int { // the first code that is not of the first k of the workers
+		code, _ := slices.BinarySearch(starts, int32(len(rows)*k/workers))
+		return min(code, len(starts)-1)
+	}
+	each(workers, workers, func(k int) {
+		var scratch []timed
+		for code := share(k); code < share(k+1); code++ {
+			scratch = t.sortWithin(together[starts[code]:starts[code+1]], by[1:], scratch)
+		}
+	})
+	return together
+}
+
+// together gives the rows by their code in the column, those of a code in the
+// order in which they come. Those of code c are from starts[c] to starts[c+1].
+func (c *column) together(rows []int32) (together, starts []int32) {
+	codes := int32(-1)
+	for _, i := range rows {
+		codes = max(codes, c.narrow[i])
+	}
+	starts = make([]int32, codes+2)
+	for _, i := range rows {
+		starts[c.narrow[i]+1]++
+	}
+	for k := range codes + 1 {
+		starts[k+1] += starts[k]
+	}
+	together = make([]int32, len(rows))
+	at := slices.Clone(starts)
+	for _, i := range rows {
+		code := c.narrow[i]
+		together[at[code]] = i
+		at[code]++
+	}
+	return together, starts
+}
+
+// timed is a row with its value in the column that settles most of the order.
+type timed struct {
+	value int64
+	row   int32
+}
+
+// sortWithin orders the rows of one code in place. It returns the scratch that
+// it used, for the next.
+func (t *rows) sortWithin(rows []int32, by []int, scratch []timed) []timed {
+	scratch = scratch[:0]
+	for _, i := range rows {
+		scratch = append(scratch, timed{t.columns[by[0]].at(i), i})
+	}
+	slices.SortFunc(scratch, func(x, y timed) int {
+		if c := cmp.Compare(x.value, y.value); c != 0 {
+			return c
+		}
+		for _, k := range by[1:] {
+			if c := cmp.Compare(t.columns[k].at(x.row), t.columns[k].at(y.row)); c != 0 {
+				return c
+			}
+		}
+		return t.comparePlaces(x.row, y.row)
+	})
+	for k, e := range scratch {
+		rows[k] = e.row
+	}
+	return scratch
+}
