@@ -66,6 +66,11 @@ func (p *rowReader) parse(i int, text string) (value int64, rule string) {
 	case schema.Time:
 		return p.parseTime(i, text)
 	case schema.VAS:
+		if n, ok := parseShort(text); ok && p.opts.VASScale == 100 {
+			if tenths, ok := n.rating(); ok {
+				return tenths, ""
+			}
+		}
 		tenths, rule := parseRating(text, p.opts.VASScale, comma)
 		return int64(tenths), rule
 	case schema.ScoreItem:
@@ -95,6 +100,10 @@ func parseFloat(text string, c schema.Column, comma bool) (int64, string) {
 	low, high := c.Min, c.Max
 	if c.Type == schema.ScoreNumber {
 		low, high = math.Inf(-1), math.Inf(1)
+	}
+	if n, ok := parseShort(text); ok {
+		x := n.float()
+		return orderedBits(x), outside(x, low, high)
 	}
 	x, rule := parseNumber(text, low, high, comma)
 	return orderedBits(x), rule

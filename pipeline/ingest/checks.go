@@ -53,11 +53,11 @@ func (p *rowReader) checkScore() {
 
 // checkOwner holds the session of a row to the patient of the row.
 func (p *rowReader) checkOwner() {
-	i := p.table.Index("session_id")
+	i := p.sessionAt
 	if i < 0 || p.chunk.columns[i].texts != nil || p.values[i] == absent {
 		return
 	}
-	patient := p.value("patient_id")
+	patient := p.values[p.patientAt]
 	if patient != absent && int64(p.sessions.owner[p.values[i]]) != patient {
 		p.wrong(i, ruleOtherPatient, CountReference)
 	}

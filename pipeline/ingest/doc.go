@@ -15,6 +15,7 @@
 //   - split.go, quoted.go: a block to rows of cells, with the place of each cell.
 //   - cells.go, numbers.go, times.go, zones.go: one cell to one value, or the
 //     rule that it breaks. Nothing is guessed, and no rating goes through a float.
+//   - short.go: what nearly all cells hold, without the detours of the rules.
 //   - rows.go, checks.go: one row: its cells, the rules between its cells, and
 //     the rows that are left out and counted.
 //   - chunk.go: what the rows of one block give, and the chunks of all files put
@@ -22,7 +23,8 @@
 //   - references.go, sessiondays.go: patients and sessions by their ids, and
 //     the days of the sessions. The patients are read first, then the sessions,
 //     then all that names them.
-//   - columns.go, keys.go: the rows of a table in one order that depends on
+//   - idtable.go: the codes of the ids, found in one step.
+//   - columns.go, sort.go, keys.go: the rows of a table in one order that depends on
 //     neither the files nor the order in them; exact duplicates are dropped,
 //     and rows with the same key and other values are refused.
 //   - scale.go: ratings that contradict the declared scale.

@@ -101,6 +101,9 @@ func (d decimal) over(limit int) bool {
 
 // parseWhole reads a whole number in low..high; 3.0 is 3.
 func parseWhole(text string, low, high float64, comma bool) (value int64, rule string) {
+	if n, ok := parseShort(text); ok && n.decimals == 0 {
+		return n.digits, outside(float64(n.digits), low, min(high, math.MaxInt32))
+	}
 	d, ok := parseDecimal(text, comma)
 	if !ok || d.frac != "" {
 		return 0, ruleWhole

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"reprieve/pipeline/schema"
@@ -126,7 +127,7 @@ func (p *plainRows) reference(i int, text string) {
 	if p.rows.columns[i].spec.Type == schema.SessionID {
 		register, none, left = p.sessions, ruleNoSession, ruleSessionLeft
 	}
-	code, ref := register.lookup(text)
+	code, ref := plainLookup(register, text)
 	switch {
 	case ref == found:
 		p.values[i] = int64(code)
@@ -284,7 +285,12 @@ func (p *plainRows) parse(c *column, text string) (value int64, rule string) {
 		}
 		return value, rule
 	case schema.Number, schema.ScoreNumber:
-		return parseFloat(text, c.spec, comma)
+		low, high := c.spec.Min, c.spec.Max
+		if c.spec.Type == schema.ScoreNumber {
+			low, high = math.Inf(-1), math.Inf(1)
+		}
+		x, rule := parseNumber(text, low, high, comma)
+		return orderedBits(x), rule
 	case schema.Time:
 		return p.parseTime(c, text)
 	case schema.VAS:
@@ -308,7 +314,7 @@ func (p *plainRows) parseTime(c *column, text string) (int64, string) {
 		at, rule := parseMinutes(text)
 		return int64(at), rule
 	}
-	m, rule := p.calendar.parse(text)
+	m, rule := (&calendar{loc: p.opts.Location}).parse(text)
 	if rule != "" {
 		return 0, rule
 	}
@@ -375,4 +381,18 @@ func (p *plainRows) checkOwner() {
 	if patient != absent && int64(p.sessions.owner[p.values[i]]) != patient {
 		p.wrong(i, ruleOtherPatient, CountReference)
 	}
+}
+
+// plainLookup is lookup in the map of the codes.
+func plainLookup(g *register, text string) (int32, reference) {
+	if c, ok := g.codes[text]; ok {
+		return c, found
+	}
+	switch {
+	case g.unchecked:
+		return 0, unchecked
+	case g.left[text]:
+		return 0, leftOut
+	}
+	return 0, unknown
 }

@@ -41,7 +41,7 @@ func (r *reading) checkHeaders(ctx context.Context) error {
 	gate := &privacy.Gate{}
 	for _, f := range r.files {
 		err := r.withSource(ctx, f, nil, func(s *source) error {
-			h, err := readHeader(newBlockReader(s, r.pace.blockSize), f, tableByName(f.Table), r.opts)
+			h, err := readHeader(newBlockReader(s, min(readSize, r.pace.blockSize)), f, tableByName(f.Table), r.opts)
 			gate.Columns = append(gate.Columns, h.unknown...)
 			return err
 		})

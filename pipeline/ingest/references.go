@@ -15,12 +15,15 @@ const (
 // are kept, in the order of their bytes.
 type register struct {
 	codes     map[string]int32
+	short     *idTable        // the codes of most ids
 	left      map[string]bool // ids of rows that are left out
 	owner     []int32         // of sessions: the code of the patient
 	unchecked bool            // the table could not be read, so nothing is known
 }
 
-func newRegister() *register { return &register{codes: map[string]int32{}, left: map[string]bool{}} }
+func newRegister() *register {
+	return &register{codes: map[string]int32{}, short: newIDTable(nil), left: map[string]bool{}}
+}
 
 // knows says whether a text is an id of the table.
 func (g *register) knows(text string) bool {
@@ -38,9 +41,13 @@ const (
 	unchecked           // it cannot be told
 )
 
-// lookup finds the code of an id.
+// lookup finds the code of an id, which is not empty.
 func (g *register) lookup(text string) (int32, reference) {
-	if c, ok := g.codes[text]; ok {
+	if len(text) <= maxShortID {
+		if c, _ := g.short.find(text); c >= 0 {
+			return c, found
+		}
+	} else if c, ok := g.codes[text]; ok {
 		return c, found
 	}
 	switch {
@@ -54,7 +61,8 @@ func (g *register) lookup(text string) (int32, reference) {
 
 // fill takes the ids of the rows that are kept.
 func (g *register) fill(t *rows, id string) {
-	g.codes = t.column(id).texts.codes
+	texts := t.column(id).texts
+	g.codes, g.short = texts.codes, newIDTable(texts.texts)
 	g.unchecked = t.broken
 }
 

@@ -19,6 +19,8 @@ type rowReader struct {
 	filled      []int // the indices of the columns that the file has, or that have a default
 	mainTime    int   // the index of the column of time that orders the rows, or -1
 	idColumn    int   // the index of the column of the ids that the table is the register of, or -1
+	patientAt   int   // the indices of columns that rules between cells name, or -1
+	sessionAt   int
 	patients    *register
 	sessions    *register
 	sessionDays map[patientDay]bool
@@ -46,6 +48,7 @@ func (r *reading) newRowReader(number int32, table schema.Table, l layout) *rowR
 	p := &rowReader{
 		opts: r.opts, file: r.files[number], number: number, layout: l, table: table,
 		mainTime: mainTime(table), idColumn: -1,
+		patientAt: table.Index("patient_id"), sessionAt: table.Index("session_id"),
 		patients: r.patients, sessions: r.sessions, sessionDays: r.sessionDays,
 		calendar: calendar{loc: r.opts.Location},
 		values:   make([]int64, len(table.Columns)), texts: make([]string, len(table.Columns)),
@@ -74,21 +77,18 @@ type badCell struct {
 func (p *rowReader) read(b block) *chunk {
 	p.chunk = newChunk(p.table, p.opts.MaxErrors, strings.Count(b.text, "\n")+1, p.filled)
 	p.split, p.foul = b.split(p.file.comma), foulText(b.text)
-	for {
-		err := p.split.next()
-		var quote *brokenQuote
-		switch {
-		case err == nil:
-			p.chunk.read++
-			p.cells = p.split.cells()
-			p.row()
-			continue
-		case errors.As(err, &quote):
-			p.chunk.broken = true
-			p.chunk.problems.add(problem{CellError: CellError{File: p.file.Name, Line: quote.line, Column: quote.column, Rule: quote.rule}})
-		}
-		return p.chunk // the text is in memory: there is no other error than its end
+	err := p.split.next()
+	for ; err == nil; err = p.split.next() {
+		p.chunk.read++
+		p.cells = p.split.cells()
+		p.row()
 	}
+	var quote *brokenQuote // the text is in memory: all other errors are its end
+	if errors.As(err, &quote) {
+		p.chunk.broken = true
+		p.chunk.problems.add(problem{CellError: CellError{File: p.file.Name, Line: quote.line, Column: quote.column, Rule: quote.rule}})
+	}
+	return p.chunk
 }
 
 // row reads one row.
@@ -116,7 +116,7 @@ func (p *rowReader) cell(i int) {
 	p.values[i], p.texts[i] = absent, ""
 	text := c.spec.Default
 	if at := p.layout.cells[i]; at >= 0 {
-		text = strings.TrimSpace(p.cells[at])
+		text = trimSpace(p.cells[at])
 		if p.foul && foulText(text) {
 			p.wrong(i, "is not UTF-8 text", CountBadCell)
 			return
@@ -269,7 +269,7 @@ func (p *rowReader) wrongCount() {
 	clear(p.texts)
 	if p.idColumn >= 0 {
 		if at := p.layout.cells[p.idColumn]; at >= 0 && at < len(p.cells) {
-			p.texts[p.idColumn] = strings.TrimSpace(p.cells[at])
+			p.texts[p.idColumn] = trimSpace(p.cells[at])
 		}
 	}
 	p.note(problem{CellError: CellError{

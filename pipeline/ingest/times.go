@@ -24,7 +24,7 @@ type moment struct {
 
 // parse reads a time with offset, a local time, or a date.
 func (c *calendar) parse(text string) (moment, string) {
-	day, rest, rule := parseDate(text)
+	day, rest, rule := c.parseDate(text)
 	if rule != "" {
 		return moment{}, rule
 	}
@@ -52,6 +52,18 @@ func (c *calendar) parse(text string) (moment, string) {
 		return moment{}, rule
 	}
 	return moment{at: schema.Instant((seconds-offset)*1e6 + micros)}, ""
+}
+
+// parseDate is the function of that name. It remembers the last date: often the
+// next is the same.
+func (c *calendar) parseDate(text string) (day int64, rest, rule string) {
+	if len(text) >= len(c.date) && c.date != "" && text[:len(c.date)] == c.date {
+		return c.day, text[len(c.date):], ""
+	}
+	if day, rest, rule = parseDate(text); rule == "" {
+		c.date, c.day = text[:len(text)-len(rest)], day
+	}
+	return day, rest, rule
 }
 
 // parseDate reads YYYY-MM-DD at the start of text.

@@ -27,6 +27,8 @@ type calendar struct {
 	loc      *time.Location
 	from, to int64 // local seconds in which offset is the only one
 	offset   int64
+	date     string // the last date that was read
+	day      int64  // in days since 1970-01-01
 }
 
 // utc turns local seconds into UTC seconds. A local time that occurs twice is
