@@ -8,7 +8,8 @@
 //     named as a table but is of another format is an error, never ignored.
 //   - header.go: the header of every file. A column that no table has is
 //     refused by the privacy gate before any row is read.
-//   - source.go: the bytes of one file: hash, decompression, byte-order mark.
+//   - source.go: the bytes of one file: hash, decompression (.gz, .zst), byte-order
+//     mark.
 //   - blocks.go: the bytes cut into blocks of whole rows.
 //   - parallel.go: the blocks given to several goroutines, and what comes of
 //     them taken in the order of the blocks.

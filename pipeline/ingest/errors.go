@@ -64,7 +64,7 @@ func (e *Missing) Error() string {
 	}
 	lines := make([]string, len(e.Tables))
 	for i, t := range e.Tables {
-		lines[i] = fmt.Sprintf("exports: %s: no file of table %s (%s.csv, %s.tsv, either with .gz)", e.Dir, t, t, t)
+		lines[i] = fmt.Sprintf("exports: %s: no file of table %s (%s.csv, %s.tsv, either with .gz or .zst)", e.Dir, t, t, t)
 	}
 	return strings.Join(lines, "\n")
 }

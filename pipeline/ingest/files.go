@@ -12,14 +12,14 @@ import (
 )
 
 // errFormat says that a file of a table is in a format that is not read.
-var errFormat = errors.New("a file of a table must be .csv, .tsv, .csv.gz or .tsv.gz (convert it, or rename it if it is none)")
+var errFormat = errors.New("a file of a table must be .csv or .tsv, either with .gz or .zst (convert it, or rename it if it is none)")
 
 // exportFile is one file of a table.
 type exportFile struct {
 	File
-	path  string
-	gzip  bool
-	comma rune // between the cells
+	path   string
+	packed string // .gz, .zst, or "" for text as it is
+	comma  rune   // between the cells
 }
 
 // listing is what the folder holds.
@@ -101,8 +101,10 @@ func missingTables(seen map[string]bool) []string {
 // inspect takes the format of a file from its name, and its size.
 func inspect(dir, name, table string, delimiter rune) (exportFile, error) {
 	f := exportFile{File: File{Name: name, Table: table}, path: filepath.Join(dir, name), comma: delimiter}
-	stem, gz := strings.CutSuffix(name, ".gz")
-	f.gzip = gz
+	stem := name
+	if end := filepath.Ext(name); end == ".gz" || end == ".zst" {
+		f.packed, stem = end, strings.TrimSuffix(name, end)
+	}
 	switch filepath.Ext(stem) {
 	case ".csv":
 	case ".tsv":

@@ -102,7 +102,7 @@ func TestMissing(t *testing.T) {
 // TestFormats: a file named as a table in a format that is not read is never
 // ignored; all of them are named, and missing tables too.
 func TestFormats(t *testing.T) {
-	for _, name := range []string{"vas.csv.zst", "vas.parquet", "vas.arrow", "vas.xlsx", "vas", "vas_old.csv.bak", "vas.gz", "vas.tsv.zst"} {
+	for _, name := range []string{"vas.parquet", "vas.arrow", "vas.xlsx", "vas", "vas_old.csv.bak", "vas.gz", "vas.zst", "vas.csv.gz.zst", "vas.parquet.zst"} {
 		files := minimal()
 		files[name] = "x"
 		var unreadable *Unreadable

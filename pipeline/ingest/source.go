@@ -12,6 +12,7 @@ import (
 	"os"
 
 	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 )
 
 // source gives the decompressed bytes of one file without its byte-order mark,
@@ -22,8 +23,8 @@ type source struct {
 	hash     hash.Hash
 	progress func(n int64) // the bytes that have come from the disk
 	text     *bufio.Reader
-	gzip     *gzip.Reader
-	err      error // the first that Read gave
+	zstd     *zstd.Decoder // nil for other files
+	err      error         // the first that Read gave
 }
 
 // readSize is how much is read from the disk at once.
@@ -37,19 +38,37 @@ func openSource(ctx context.Context, f exportFile, progress func(n int64)) (*sou
 		return nil, plainError(err)
 	}
 	s := &source{ctx: ctx, file: file, hash: sha256.New(), progress: progress}
-	var in io.Reader = s.disk()
-	if f.gzip {
-		if s.gzip, err = gzip.NewReader(bufio.NewReaderSize(in, readSize)); err != nil {
-			file.Close()
-			return nil, truncated(err)
-		}
-		in = s.gzip
+	in, err := s.unpacked(f.packed)
+	if err != nil {
+		file.Close()
+		return nil, truncated(err)
 	}
 	s.text = bufio.NewReaderSize(in, readSize)
 	if mark, _ := s.text.Peek(3); bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
 		_, _ = s.text.Discard(3) // cannot fail: the bytes are buffered
 	}
 	return s, nil
+}
+
+// maxWindow bounds how far back a .zst file may refer, and so the memory that it
+// takes: zstd writes up to that without being told to go on with --ultra or --long.
+const maxWindow = 1 << 27
+
+// unpacked gives the bytes of the file after decompression.
+func (s *source) unpacked(packed string) (io.Reader, error) {
+	disk := bufio.NewReaderSize(s.disk(), readSize)
+	switch packed {
+	case ".gz":
+		return gzip.NewReader(disk)
+	case ".zst":
+		if _, err := disk.Peek(1); err != nil { // no bytes are no compressed file
+			return nil, err
+		}
+		var err error
+		s.zstd, err = zstd.NewReader(disk, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+		return s.zstd, err
+	}
+	return s.disk(), nil
 }
 
 // Read gives text. After its first error it gives the same again.
@@ -63,7 +82,12 @@ func (s *source) Read(p []byte) (int, error) {
 }
 
 // Close closes the file.
-func (s *source) Close() error { return s.file.Close() }
+func (s *source) Close() error {
+	if s.zstd != nil {
+		s.zstd.Close()
+	}
+	return s.file.Close()
+}
 
 // drain reads what is left of the file and returns its hash. The bytes of a
 // compressed file end with its last block, so that a file that goes on after
