@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/csv"
+	"fmt"
 	"io"
 	"math"
 	"os"
@@ -35,14 +36,39 @@ func TestReferencePRT(t *testing.T) {
 	compareWithReference(t, exports, "../../shared/reference/prt/expected")
 }
 
-// runOn runs the whole pipeline and returns the month's folder.
+// months are the folders of the months that tests have asked for, by configuration: a
+// month is made once and only read.
+var (
+	months = map[string]string{}
+	home   string // of all of them
+)
+
+func TestMain(m *testing.M) {
+	var err error
+	if home, err = os.MkdirTemp("", "reports-"); err != nil {
+		panic(err)
+	}
+	status := m.Run()
+	if err := os.RemoveAll(home); err != nil {
+		panic(err)
+	}
+	os.Exit(status)
+}
+
+// runOn runs the whole pipeline and returns the month's folder, which is shared by
+// the tests that ask for the same.
 func runOn(t *testing.T, exports string, change func(*pipeline.Config)) string {
 	t.Helper()
 	cfg := pipeline.DefaultConfig()
-	cfg.Run.Exports, cfg.Run.Out, cfg.Run.AsOf = exports, t.TempDir(), "2026-10-01T00:00:00Z"
+	cfg.Run.Exports, cfg.Run.Out, cfg.Run.AsOf = exports, "", "2026-10-01T00:00:00Z"
 	if change != nil {
 		change(&cfg)
 	}
+	key := fmt.Sprintf("%+v", cfg)
+	if folder, ok := months[key]; ok {
+		return folder
+	}
+	cfg.Run.Out = filepath.Join(home, strconv.Itoa(len(months)))
 	if bad := cfg.Validate(); len(bad) > 0 {
 		t.Fatal(bad[0])
 	}
@@ -50,6 +76,7 @@ func runOn(t *testing.T, exports string, change func(*pipeline.Config)) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	months[key] = summary.Folder
 	return summary.Folder
 }
 
