@@ -14,11 +14,15 @@ import (
 // completedSessions are the sessions of course 1 that a patient is asked to have had.
 const completedSessions = 4
 
-// course describes the courses of SAF: how many and how long, how sessions were spaced,
-// and pain around sessions of course 1 and of later courses.
+// mostSessions is the number of sessions from which patients are counted together.
+const mostSessions = 13
+
+// course describes the courses of SAF: how many and how long, how many sessions there were
+// and how they were spaced, and pain around sessions of course 1 and of later courses.
 func course(r *Results, p populations) error {
 	k := Row{Analysis: "course", Population: "SAF"}
 	closed := where(p.saf, func(m *cohort.Member) bool { return m.Outcome.HasTS })
+	sessionsNumber(r, k, p.saf)
 	for _, step := range []func() error{
 		func() error { return courseOne(r, k, p, closed) },
 		func() error { return intervals(r, k, p.saf) },
@@ -61,6 +65,20 @@ func courseOne(r *Results, k Row, p populations, closed []*cohort.Member) error 
 		describeCategory(r, k, byStopReason, byStopReason.levels(closed), closed)
 	}
 	return nil
+}
+
+// sessionsNumber counts patients by how many sessions they have had, of all courses.
+func sessionsNumber(r *Results, k Row, saf []*cohort.Member) {
+	k.Estimand, k.Variable = "E24", "sessions_number"
+	for n := 1; n <= mostSessions; n++ {
+		k.VariableLevel = strconv.Itoa(n)
+		had := func(m *cohort.Member) bool { return m.Outcome.Sessions == n }
+		if n == mostSessions {
+			k.VariableLevel += "+"
+			had = func(m *cohort.Member) bool { return m.Outcome.Sessions >= n }
+		}
+		addShare(r, k, count(saf, had), len(saf))
+	}
 }
 
 // summary describes a number of the patients who have it.

@@ -78,6 +78,46 @@ func TestCourse(t *testing.T) {
 	}
 }
 
+// Sessions of all courses, of which those of course 1 are fewer.
+//
+//	    sessions  in course 1
+//	p1  1         1
+//	p2  4         4
+//	p3  4         3
+//	p4  12        6
+//	p5  13        6
+//	p6  40        6
+//	p7  -         -   enrolled, not treated
+func TestSessionsNumber(t *testing.T) {
+	var list []cohort.Member
+	for _, c := range []struct{ sessions, first int }{{1, 1}, {4, 4}, {4, 3}, {12, 6}, {13, 6}, {40, 6}} {
+		m := spaced("p", 1, c.first, 0, outcome.Spacing{})
+		m.Outcome.Sessions = c.sessions
+		list = append(list, m)
+	}
+	treated := list
+	list = append(list, cohort.Member{ID: "p7"})
+	levels := []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13+"}
+	patients := map[string]float64{"1": 1, "4": 2, "12": 1, "13+": 2} // nobody of the others
+	for _, r := range []*Results{of(t, course, list...), of(t, course, treated...)} {
+		for _, level := range levels {
+			n := patients[level]
+			if got := statsOf(r, saf("course", "sessions_number", level)); !same([]float64{n, 6, n / 6}, got, 0) {
+				t.Errorf("%s: got %v, want %v of 6", level, got, n)
+			}
+		}
+		if got := r.Select(func(row Row) bool { return row.Variable == "sessions_number" }); len(got) != 3*len(levels) {
+			t.Errorf("%d rows, want three of each of %d levels", len(got), len(levels))
+		}
+	}
+	nobody := of(t, course, list[6:]...)
+	for _, level := range levels {
+		if got := statsOf(nobody, saf("course", "sessions_number", level)); !same([]float64{0, 0, nan}, got, 0) {
+			t.Errorf("%s of nobody: got %v, want 0 of 0, not estimable", level, got)
+		}
+	}
+}
+
 // Three patients, of whom one is followed beyond day 90.
 //
 //	    followed  sessions after T0

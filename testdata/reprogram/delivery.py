@@ -111,6 +111,10 @@ def course(res, saf):
     add(numbers([Fraction(len(o.courses[0])) for o in closed], RANGE), 'sessions')
     add(limited(sum(len(o.courses[0]) >= 4 for o in closed), len(closed)), 'completed4')
     levels(res, 'course', 'stop_reason', [o.courses[0][-1][4]['stop_reason'] for o in closed])
+    had = [sum(map(len, o.courses)) for o in saf]
+    for k in range(1, 13):
+        add(share(had.count(k), len(saf)), 'sessions_number', k)
+    add(share(sum(n > 12 for n in had), len(saf)), 'sessions_number', '13+')
     add(numbers([mean(gaps(o.courses[0])) for o in saf]), 'interval_days')
     add(numbers([mean(gaps(later(o))) for o in saf]), 'maintenance_interval_days')
     for k in range(6):
