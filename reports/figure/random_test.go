@@ -17,7 +17,7 @@ func TestAnyData(t *testing.T) {
 		"incidence": rapid.Custom(anyIncidence), "interval curve": rapid.Custom(anyIntervalCurve), "step mean": rapid.Custom(anyStepMean),
 		"delta curve": rapid.Custom(anyDeltaCurve), "session profile": rapid.Custom(anySessionProfile),
 		"distribution": rapid.Custom(anyDistribution), "waterfall": rapid.Custom(anyWaterfall), "heat map": rapid.Custom(anyHeatMap),
-		"funnel": rapid.Custom(anyFunnel), "diverging": rapid.Custom(anyDiverging),
+		"funnel": rapid.Custom(anyFunnel), "diverging": rapid.Custom(anyDiverging), "bars": rapid.Custom(anyBars),
 	} {
 		t.Run(name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) { checkAny(t, generator.Draw(t, "figure")) })

@@ -31,6 +31,7 @@ type sampleSet struct{ regular, long, degenerate []sample }
 var furtherSamples = []func() sampleSet{
 	incidenceSamples, intervalCurveSamples, stepMeanSamples, deltaCurveSamples,
 	sessionProfileSamples, distributionSamples, waterfallSamples, ratioSamples, heatMapSamples, funnelSamples, divergingSamples,
+	barsSamples,
 }
 
 func regular() []sample {

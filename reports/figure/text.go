@@ -19,6 +19,9 @@ const (
 	smallestSize vg.Length = 6.5
 )
 
+// capitals is the height of figures and capitals of the size of ticks.
+const capitals = 0.72 * tickSize
+
 // notEstimable stands in a figure that has nothing to draw.
 const notEstimable = "not estimable"
 

@@ -44,7 +44,6 @@ func (k waterfallPlace) countBox(c draw.Canvas, half vg.Length) vg.Rectangle {
 		}
 	}
 	middle = min(max(middle, c.Min.X+half+1.5), c.Max.X-half)
-	const capitals = 0.72 * tickSize
 	base := k.far + 2.5
 	if k.outwards() < 0 {
 		base = k.far - capitals - 2.5
