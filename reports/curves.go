@@ -146,6 +146,21 @@ func doseChangeFigure(r rows) figure.Forest {
 	return f
 }
 
+// sessionsNumberFigure is how many sessions patients have had.
+func sessionsNumberFigure(r rows) figure.Bars {
+	k := courseKeys("sessions_number", "", "")
+	f := figure.Bars{XLabel: "Sessions", YLabel: "Treated patients, %"}
+	had := figure.BarSeries{}
+	for _, level := range r.variableLevels(k) {
+		k.VariableLevel = level
+		had.N = r.count(k, "N")
+		had.Bars = append(had.Bars, figure.Bar{Count: r.count(k, "n"), Share: r.number(k, "p"), CountID: id(k, "n"), ShareID: id(k, "p")})
+		f.Categories = append(f.Categories, level)
+	}
+	f.Series = []figure.BarSeries{had}
+	return f
+}
+
 // sessionsFigure is the mean number of sessions a patient has had.
 func sessionsFigure(r rows) figure.StepMean {
 	f := figure.StepMean{XLabel: "Days since the first session", YLabel: "Mean number of sessions", Ticks: []float64{0, 84, 182, 364}}

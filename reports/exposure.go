@@ -27,8 +27,8 @@ func courseKeys(variable, level, method string) analysis.Row {
 	return analysis.Row{Analysis: "course", Population: "SAF", Variable: variable, VariableLevel: level, Method: method}
 }
 
-// courses are the length and completion of the initial series, maintenance, and
-// pain before sessions then and later.
+// courses are the length and completion of the initial series, the number of
+// sessions, maintenance, and pain before sessions then and later.
 func courses(r rows) []document.Block {
 	t := &table.Table{Columns: []table.Column{{Header: "Measure"}, {Header: "n", Align: table.Right}, {Header: "Mean\u00a0±\u00a0SD", Align: table.Right}, {Header: "Median (quartiles)", Align: table.Right}}}
 	add := func(name string, indent int, k analysis.Row) {
@@ -49,7 +49,11 @@ func courses(r rows) []document.Block {
 		add("interval "+strconv.Itoa(i), 1, k)
 	}
 	t.Notes = []string{"Of the treated patients (SAF); a patient's intervals are averaged first. The initial series: of those in whom it is closed. An interval that has not ended is not known, so later intervals tend to be the shorter ones."}
-	blocks := []document.Block{coursesText(r), document.Table{ID: "courses", Caption: "Courses and intervals between sessions", Table: t}}
+	blocks := []document.Block{
+		coursesText(r),
+		document.Table{ID: "courses", Caption: "Courses and intervals between sessions", Table: t},
+		document.Figure{ID: "sessionsnumber", Caption: "Number of sessions that patients have had before the data cut.", Figure: sessionsNumberFigure(r)},
+	}
 	if r.has(courseKeys("sessions_curve", "0", "nelson"), "estimate") {
 		blocks = append(blocks, document.Figure{ID: "sessions", Caption: "Mean number of sessions of a patient since the first one (Nelson's estimate), with 95% confidence limits and the numbers of patients followed.", Figure: sessionsFigure(r)})
 	}
