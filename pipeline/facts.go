@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
@@ -99,6 +100,7 @@ func newManifest(cfg Config, build job.Build, month string, asOf time.Time, expo
 	m := job.Manifest{
 		Program: "reprieve", Build: build, Contract: ContractVersion,
 		Month: month, AsOf: asOf, Clock: cfg.Exports.Clock, Seed: analysis.Seed,
+		Exports:             absolute(cfg.Run.Exports),
 		Synthetic:           slices.Contains(exports.Others, synth.TruthFile),
 		Report:              job.Report{Title: cfg.Report.Title, Clinic: cfg.Report.Clinic, Ethics: cfg.Report.Ethics},
 		Configuration:       settings,
@@ -118,6 +120,15 @@ func newManifest(cfg Config, build job.Build, month string, asOf time.Time, expo
 		}
 	}
 	return m
+}
+
+// absolute is a path that holds from any working directory; the path itself
+// where there is none.
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
 }
 
 // The rules under which rows that the derivation leaves out are counted.

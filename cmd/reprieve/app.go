@@ -18,6 +18,7 @@ type app struct {
 	synth  func(context.Context, synthRequest) error
 
 	explain func(context.Context, explainRequest) error
+	verify  func(context.Context, verifyRequest) error
 }
 
 // runRequest asks for a month's run.
@@ -43,5 +44,5 @@ type synthRequest struct {
 
 // newApp returns the app of the program.
 func newApp() *app {
-	return &app{run: runMonth, check: checkExports, report: drawReport, synth: writeSynth, explain: explainResult}
+	return &app{run: runMonth, check: checkExports, report: drawReport, synth: writeSynth, explain: explainResult, verify: verifyMonth}
 }

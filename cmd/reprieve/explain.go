@@ -65,7 +65,7 @@ func explainCommand(work func(context.Context, explainRequest) error) *cobra.Com
 				return err
 			}
 			err = work(cmd.Context(), explainRequest{
-				Stdout: cmd.OutOrStdout(), ID: args[0], Folder: folder, JSON: format == "json", Build: readBuild().Build,
+				Stdout: cmd.OutOrStdout(), ID: args[0], Folder: folder, JSON: format == "json", Build: readBuild(),
 			})
 			var unknown *explain.Unknown
 			if errors.As(err, &unknown) || errors.Is(err, fs.ErrNotExist) {

@@ -83,6 +83,7 @@ func fakeApp(end string) *app {
 		synth: func(ctx context.Context, _ synthRequest) error { return fakeError(ctx, end) },
 
 		explain: func(ctx context.Context, _ explainRequest) error { return fakeError(ctx, end) },
+		verify:  func(ctx context.Context, _ verifyRequest) error { return fakeError(ctx, end) },
 	}
 }
 

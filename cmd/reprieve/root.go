@@ -22,6 +22,7 @@ Results go to standard output, progress and messages to standard error.`
 const rootExample = `  reprieve synth demo --timezone UTC            make an export folder to try
   reprieve check --exports demo                 read it and apply every rule
   reprieve run --exports demo --month 2026-09   write out/2026-09
+  reprieve verify out/2026-09                   make it again and compare every byte
   reprieve config show --origin                 every setting and its origin`
 
 // newRoot builds the command tree on the functions of a. started is set once
@@ -46,7 +47,7 @@ func newRoot(a *app, started *bool) *cobra.Command {
 	root.SetVersionTemplate("reprieve {{.Version}}\n")
 	root.AddCommand(
 		runCommand(a.run), checkCommand(a.check), reportCommand(a.report), synthCommand(a.synth),
-		recheckCommand(), explainCommand(a.explain), schemaCommand(), configCommand(), versionCommand(), completionCommand(),
+		verifyCommand(a.verify), recheckCommand(), explainCommand(a.explain), schemaCommand(), configCommand(), versionCommand(), completionCommand(),
 	)
 	return root
 }

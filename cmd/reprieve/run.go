@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 )
@@ -44,7 +45,7 @@ func runCommand(work func(context.Context, runRequest) error) *cobra.Command {
 			}
 			out := told.open(cmd)
 			defer out.close()
-			err = work(cmd.Context(), runRequest{console: out, Config: s.config, Build: readBuild().Build, Force: force})
+			err = work(cmd.Context(), runRequest{console: out, Config: s.config, Build: runningBuild(), Force: force})
 			if errors.Is(err, context.Canceled) {
 				return &notPublished{err}
 			}
@@ -60,4 +61,12 @@ func runCommand(work func(context.Context, runRequest) error) *cobra.Command {
 	told.add(cmd)
 	cmd.Flags().SortFlags = false
 	return cmd
+}
+
+// doneWithWarnings is the result of a strict run that published its month but has
+// something to tell.
+type doneWithWarnings struct{ n int }
+
+func (e *doneWithWarnings) Error() string {
+	return fmt.Sprintf("done, with %s", count(e.n, "warning"))
 }

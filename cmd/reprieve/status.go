@@ -12,8 +12,7 @@ import (
 	"reprieve/pipeline/privacy"
 )
 
-// The exit statuses. 6 (done with warnings) and 8 (a difference was found)
-// belong to a flag and a command that this version does not have.
+// The exit statuses.
 const (
 	statusDone        = 0
 	statusInternal    = 1
@@ -21,7 +20,9 @@ const (
 	statusExports     = 3
 	statusRefused     = 4
 	statusPrivacy     = 5
+	statusWarnings    = 6
 	statusLocked      = 7
+	statusDiffers     = 8
 	statusInterrupted = 130
 )
 
@@ -36,7 +37,9 @@ var statuses = []struct {
 	{statusExports, "exports missing or unreadable"},
 	{statusRefused, "data refused: a row breaks a rule; nothing was published"},
 	{statusPrivacy, "refused by the privacy gate: a column could identify someone"},
+	{statusWarnings, "done with warnings, under --strict only"},
 	{statusLocked, "another run holds the output folder"},
+	{statusDiffers, "verify found a difference"},
 	{statusInterrupted, "interrupted"},
 }
 
@@ -51,6 +54,8 @@ func exitCode(ctx context.Context, err error) int {
 		unreadable *ingest.Unreadable
 		refused    *ingest.Refused
 		gate       *privacy.Gate
+		different  *differs
+		warned     *doneWithWarnings
 	)
 	switch {
 	case err == nil:
@@ -59,6 +64,10 @@ func exitCode(ctx context.Context, err error) int {
 		return statusInterrupted
 	case errors.As(err, &usage), errors.As(err, &config), errors.As(err, &claims), errors.As(err, &value):
 		return statusUsage
+	case errors.As(err, &different):
+		return statusDiffers
+	case errors.As(err, &warned):
+		return statusWarnings
 	case errors.As(err, &gate):
 		return statusPrivacy
 	case errors.As(err, &refused):

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"runtime/debug"
 
@@ -14,13 +15,6 @@ import (
 
 // version is the version of the program; it stands nowhere else.
 const version = "0.1.0"
-
-// build is what is known of the program's making.
-type build struct {
-	job.Build        // Revision is empty if built outside a checkout
-	Modified  bool   `json:"modified"` // the source had changes that were not committed
-	Platform  string `json:"platform"`
-}
 
 func versionCommand() *cobra.Command {
 	var format string
@@ -46,8 +40,8 @@ func versionCommand() *cobra.Command {
 }
 
 // readBuild asks the binary how it was built.
-func readBuild() build {
-	b := build{Build: job.Build{Version: version, Go: runtime.Version()}, Platform: runtime.GOOS + "/" + runtime.GOARCH}
+func readBuild() job.Build {
+	b := job.Build{Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return b
@@ -63,7 +57,16 @@ func readBuild() build {
 	return b
 }
 
-func printBuild(w io.Writer, b build) error {
+// runningBuild is readBuild with the hash of the program's file.
+func runningBuild() job.Build {
+	b := readBuild()
+	if path, err := os.Executable(); err == nil {
+		b.Program = job.HashProgram(path)
+	}
+	return b
+}
+
+func printBuild(w io.Writer, b job.Build) error {
 	revision := b.Revision
 	if revision == "" {
 		revision = "unknown"

@@ -23,6 +23,15 @@ func hashFile(path string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
+// HashProgram returns the SHA-256 of an executable file, "" if it cannot be read.
+func HashProgram(path string) string {
+	sum, err := hashFile(path)
+	if err != nil {
+		return ""
+	}
+	return sum
+}
+
 // CheckFile compares a file of a published month with the manifest.
 func (m Manifest) CheckFile(folder, name string) error {
 	i := slices.IndexFunc(m.Outputs, func(o Output) bool { return o.Name == name })

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"time"
 )
 
@@ -26,7 +27,8 @@ type Manifest struct {
 
 	Seed uint64 `json:"seed"` // of every random number
 
-	Synthetic bool `json:"synthetic"` // the exports say that they are synthetic
+	Exports   string `json:"exports"`   // folder that was read, absolute; nothing in release/ or restricted/ depends on it
+	Synthetic bool   `json:"synthetic"` // the exports say that they are synthetic
 
 	Report              Report    `json:"report"`
 	Configuration       []Setting `json:"configuration"` // what can change a number or a word, in order
@@ -45,8 +47,21 @@ type Manifest struct {
 // Build is what made the month.
 type Build struct {
 	Version  string `json:"version"`
-	Revision string `json:"revision"`
+	Revision string `json:"revision"` // of the source; empty if it is not known
 	Go       string `json:"go"`
+	Modified bool   `json:"modified"`                 // the source had changes that were not committed
+	Platform string `json:"platform"`                 // system and processor: last digits may differ between them
+	Program  string `json:"program_sha256,omitempty"` // of the executable file; empty if it could not be read
+}
+
+// manifestFields are the keys of the manifest in their order.
+func manifestFields() []string {
+	t := reflect.TypeFor[Manifest]()
+	names := make([]string, t.NumField())
+	for i := range names {
+		names[i] = t.Field(i).Tag.Get("json")
+	}
+	return names
 }
 
 // Report holds the words of the title page.
@@ -115,7 +130,8 @@ func ReadManifest(folder string) (Manifest, error) {
 }
 
 // Latest returns the month that `latest` of the output folder points to, nil
-// if there is none.
+// if there is none. A manifest that is broken there stops no new run: then the
+// month is the name of its folder.
 func Latest(out string) (*Previous, error) {
 	folder := filepath.Join(out, latestName)
 	sum, err := hashFile(filepath.Join(folder, ManifestName))
@@ -123,11 +139,14 @@ func Latest(out string) (*Previous, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("job: %w", err)
 	}
-	m, err := ReadManifest(folder)
+	if m, err := ReadManifest(folder); err == nil {
+		return &Previous{Month: m.Month, ManifestSHA256: sum}, nil
+	}
+	target, err := filepath.EvalSymlinks(folder)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("job: %w", err)
 	}
-	return &Previous{Month: m.Month, ManifestSHA256: sum}, nil
+	return &Previous{Month: filepath.Base(target), ManifestSHA256: sum}, nil
 }

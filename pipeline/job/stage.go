@@ -12,7 +12,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/gofrs/flock"
@@ -184,12 +184,28 @@ func (s *Stage) Write(name string, write func(io.Writer) error) error {
 
 // Outputs returns the files that are closed, by name.
 func (s *Stage) Outputs() []Output {
-	outputs := append([]Output(nil), s.outputs...)
-	sort.Slice(outputs, func(i, j int) bool { return outputs[i].Name < outputs[j].Name })
+	outputs := slices.Clone(s.outputs)
+	sortOutputs(outputs)
 	return outputs
 }
 
-// Publish writes the manifest, SHA256SUMS and the log, replaces the month's
+// writeSums writes the list that sha256sum -c reads, by name.
+func writeSums(w io.Writer, outputs []Output) error {
+	outputs = slices.Clone(outputs)
+	sortOutputs(outputs)
+	for _, o := range outputs {
+		if _, err := fmt.Fprintf(w, "%s  %s\n", o.SHA256, o.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sortOutputs(outputs []Output) {
+	slices.SortFunc(outputs, func(a, b Output) int { return strings.Compare(a.Name, b.Name) })
+}
+
+// Publish writes the manifest, the log and SHA256SUMS, replaces the month's
 // folder by the staged one, and points `latest` to it. Until then the month's
 // last good folder is untouched.
 func (s *Stage) Publish(m Manifest, log []byte) error {
@@ -197,19 +213,11 @@ func (s *Stage) Publish(m Manifest, log []byte) error {
 	if err := s.Write(ManifestName, m.write); err != nil {
 		return err
 	}
-	outputs := s.Outputs()
-	err := s.Write(SumsName, func(w io.Writer) error {
-		for _, o := range outputs {
-			if _, err := fmt.Fprintf(w, "%s  %s\n", o.SHA256, o.Name); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	if err := s.Write(LogName, func(w io.Writer) error { _, err := w.Write(log); return err }); err != nil {
 		return err
 	}
-	if err := s.Write(LogName, func(w io.Writer) error { _, err := w.Write(log); return err }); err != nil {
+	sums := s.Outputs()
+	if err := s.Write(SumsName, func(w io.Writer) error { return writeSums(w, sums) }); err != nil {
 		return err
 	}
 	if err := syncFolders(s.dir); err != nil {

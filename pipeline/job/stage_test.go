@@ -229,3 +229,16 @@ func TestLatest(t *testing.T) {
 		t.Errorf("%s, %v", b, err)
 	}
 }
+
+// A manifest that is broken does not keep the next month from being made.
+func TestLatestIsBroken(t *testing.T) {
+	out := t.TempDir()
+	publish(t, out, "one\n")
+	if err := os.WriteFile(filepath.Join(out, month, ManifestName), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Latest(out)
+	if err != nil || p == nil || p.Month != month {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
