@@ -105,6 +105,7 @@ func newManifest(cfg Config, build job.Build, month string, asOf time.Time, expo
 		Report:              job.Report{Title: cfg.Report.Title, Clinic: cfg.Report.Clinic, Ethics: cfg.Report.Ethics},
 		Configuration:       settings,
 		ConfigurationSHA256: hex.EncodeToString(h.Sum(nil)),
+		Inputs:              []job.Input{}, NotRead: []string{}, Absent: []string{}, // never null in JSON
 	}
 	for _, name := range exports.Others {
 		m.NotRead = append(m.NotRead, privacy.ShownFile(name))

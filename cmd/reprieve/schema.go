@@ -11,25 +11,31 @@ import (
 
 	"reprieve/pipeline"
 	"reprieve/pipeline/definition"
+	"reprieve/pipeline/job"
 	"reprieve/pipeline/schema"
 )
 
 func schemaCommand() *cobra.Command {
 	var format string
-	var results bool
+	var results, manifest bool
 	cmd := &cobra.Command{
 		Use:   "schema [TABLE...]",
 		Short: "Print the tables of the exports",
 		Long: `Print the tables that the exports consist of, with their columns and rules: all
 of them, or those named. With --results, print what every row of the results
-means instead, in markdown.`,
+means instead, in markdown. With --manifest, print the JSON Schema of the
+manifest.json of a published month instead.`,
 		Example: `  reprieve schema
   reprieve schema vas sessions
   reprieve schema --format markdown > tables.md
-  reprieve schema --results > results.md`,
+  reprieve schema --results > results.md
+  reprieve schema --manifest > manifest.schema.json`,
 		Args: knownTables,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			tables, out := pickTables(args), cmd.OutOrStdout()
+			if manifest {
+				return printManifestSchema(cmd, args)
+			}
 			if results {
 				return printReference(cmd, args)
 			}
@@ -49,7 +55,17 @@ means instead, in markdown.`,
 	}
 	addFormat(cmd, &format, "text", "markdown", "json")
 	cmd.Flags().BoolVar(&results, "results", false, "print the definitions of the results, in markdown")
+	cmd.Flags().BoolVar(&manifest, "manifest", false, "print the JSON Schema of manifest.json")
 	return cmd
+}
+
+// printManifestSchema prints the JSON Schema of the manifest.
+func printManifestSchema(cmd *cobra.Command, tables []string) error {
+	if format := cmd.Flags().Lookup("format"); len(tables) > 0 || cmd.Flags().Changed("results") || format.Changed && format.Value.String() != "json" {
+		return &usageError{command: cmd.CommandPath(), message: "--manifest: goes with no table, no --results and no format but json"}
+	}
+	_, err := io.WriteString(cmd.OutOrStdout(), job.ManifestSchema)
+	return err
 }
 
 // printReference prints the definitions of all results.

@@ -1,6 +1,7 @@
 package job
 
 import (
+	_ "embed" // the schema
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,6 +10,11 @@ import (
 	"reflect"
 	"time"
 )
+
+// ManifestSchema is the JSON Schema of manifest.json (draft 2020-12).
+//
+//go:embed manifest.schema.json
+var ManifestSchema string
 
 // Manifest says where a published month came from and what it holds. A report
 // is drawn from it and the results rows alone.
