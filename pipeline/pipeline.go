@@ -82,6 +82,9 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 	summary = Summary{Folder: filepath.Join(cfg.Run.Out, month), Manifest: m}
 	if !req.Force && job.SameWork(summary.Folder, m) {
 		summary.Unchanged = true
+		if summary.Manifest, err = job.ReadManifest(summary.Folder); err != nil {
+			return Summary{}, err
+		}
 		return summary, nil
 	}
 	if m.Previous, err = job.Latest(cfg.Run.Out); err != nil {

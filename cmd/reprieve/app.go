@@ -12,7 +12,7 @@ import (
 // app holds the work of the commands. Each function is called at most once,
 // with a checked configuration; its error decides the exit status.
 type app struct {
-	run    func(context.Context, runRequest) error
+	run    func(context.Context, runRequest) (runResult, error)
 	check  func(context.Context, checkRequest) error
 	report func(context.Context, reportRequest) error
 	synth  func(context.Context, synthRequest) error

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/viper"
@@ -67,6 +68,7 @@ func load(cmd *cobra.Command) (settings, error) {
 		if s.config, err = merge(keys, file.values, cmd); err != nil {
 			return settings{}, err
 		}
+		s.resolveMonth(time.Now())
 		s.monthSetsAsideAsOf()
 		problems = append(problems, s.broken(file.problems)...)
 		s.resolvePaths()
@@ -255,9 +257,10 @@ func (s *settings) originOf(key string) origin {
 }
 
 // needExports is the error of a command that reads exports but is told of none.
-func (s settings) needExports() error {
+// It puts the month into their folder's name.
+func (s *settings) needExports() error {
 	if s.config.Run.Exports != "" {
-		return nil
+		return s.exportsOfMonth()
 	}
 	return &configError{[]problem{{key: "run.exports", text: "is not set: give --exports, or the key in the configuration"}}}
 }

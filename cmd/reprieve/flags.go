@@ -36,13 +36,14 @@ func addConfigFlag(cmd *cobra.Command) {
 
 // addExportsFlag gives a command the flag --exports.
 func addExportsFlag(cmd *cobra.Command) {
-	cmd.Flags().String("exports", "", "folder `DIR` of the month's exports (run.exports)")
+	cmd.Flags().String("exports", "", "folder `DIR` of the month's exports; "+monthMark+" in it is the month (run.exports)")
 	must(cmd.MarkFlagDirname("exports"))
 }
 
 // addCutFlags gives a command the flags that say up to when data count.
 func addCutFlags(cmd *cobra.Command) {
-	cmd.Flags().String("month", "", "`MONTH` of the report, YYYY-MM; the data are cut at its end (run.month)")
+	cmd.Flags().String("month", "", "`MONTH` of the report, YYYY-MM or last; the data are cut at its end (run.month)")
+	completeWith(cmd, "month", lastMonth)
 	cmd.Flags().String("as-of", "", "cut the data at this `TIME` instead, RFC 3339 (run.as_of)")
 }
 

@@ -71,9 +71,13 @@ func fakeApp(end string) *app {
 		return fakeError(ctx, end)
 	}
 	return &app{
-		run: func(ctx context.Context, r runRequest) error {
+		run: func(ctx context.Context, r runRequest) (runResult, error) {
 			fmt.Fprintf(r.Stdout, "version=%s force=%t\n", r.Build.Version, r.Force)
-			return work(ctx, r.console, r.Config)
+			err := work(ctx, r.console, r.Config)
+			if err != nil || end == "clean" {
+				return runResult{}, err
+			}
+			return runResult{Folder: "out/2026-09", Warnings: []string{"not collected"}}, nil
 		},
 		check: func(ctx context.Context, r checkRequest) error { return work(ctx, r.console, r.Config) },
 		report: func(ctx context.Context, r reportRequest) error {

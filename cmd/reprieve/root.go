@@ -55,11 +55,7 @@ func newRoot(a *app, started *bool) *cobra.Command {
 // run is the program without the process: it reads the command line and does
 // what it says. A panic is returned as an error.
 func run(ctx context.Context, a *app, args []string, stdin io.Reader, stdout, stderr io.Writer) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("internal error: %v\n%s", r, debug.Stack())
-		}
-	}()
+	defer recovered(&err)
 	var started bool
 	root := newRoot(a, &started)
 	root.SetArgs(args)
@@ -71,6 +67,13 @@ func run(ctx context.Context, a *app, args []string, stdin io.Reader, stdout, st
 		return &usageError{command: cmd.CommandPath(), message: err.Error() + suggestCommand(root, cmd, args)}
 	}
 	return err
+}
+
+// recovered turns a panic into an error; it is deferred.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("internal error: %v\n%s", r, debug.Stack())
+	}
 }
 
 // suggestCommand returns the command that was perhaps meant, as " (did you

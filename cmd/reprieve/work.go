@@ -16,23 +16,24 @@ import (
 )
 
 // runMonth does the work of run.
-func runMonth(ctx context.Context, r runRequest) error {
+func runMonth(ctx context.Context, r runRequest) (runResult, error) {
 	s, err := pipeline.Run(ctx, r.Config, pipeline.Request{
 		Build: r.Build, Force: r.Force, Write: reports.Writer(r.Config.Run.Formats),
 		Warn: func(w string) { r.Log.Warn(w) }, Log: r.LogLines, Now: time.Now, Progress: r.Progress,
 	})
 	if err != nil {
-		return err
+		return runResult{}, err
 	}
 	r.close()
+	result := runResult{Folder: s.Folder, Unchanged: s.Unchanged, Warnings: s.Manifest.Warnings}
 	if s.Unchanged {
 		r.Log.Info("nothing to do: the same exports, configuration and version made this month already; --force writes it again", "folder", s.Folder)
 	}
 	if _, err := fmt.Fprintln(r.Stdout, s.Folder); err != nil || s.Unchanged {
-		return err
+		return result, err
 	}
 	_, err = fmt.Fprintln(r.Stdout, reports.Headline(s.Results))
-	return err
+	return result, err
 }
 
 // checkExports does the work of check: it prints the files and what was left
