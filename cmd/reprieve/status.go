@@ -56,13 +56,14 @@ func exitCode(ctx context.Context, err error) int {
 		gate       *privacy.Gate
 		different  *differs
 		warned     *doneWithWarnings
+		sick       *unwell
 	)
 	switch {
 	case err == nil:
 		return statusDone
 	case errors.Is(err, context.Canceled):
 		return statusInterrupted
-	case errors.As(err, &usage), errors.As(err, &config), errors.As(err, &claims), errors.As(err, &value):
+	case errors.As(err, &usage), errors.As(err, &config), errors.As(err, &claims), errors.As(err, &value), errors.As(err, &sick):
 		return statusUsage
 	case errors.As(err, &different):
 		return statusDiffers

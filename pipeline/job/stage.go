@@ -74,9 +74,13 @@ func Begin(out, month string) (*Stage, error) {
 }
 
 func (s *Stage) target() string   { return filepath.Join(s.out, s.month) }
-func (s *Stage) previous() string { return filepath.Join(s.out, "."+s.month+".previous") }
+func (s *Stage) previous() string { return filepath.Join(s.out, "."+s.month+previousMark) }
 
-const stagingMark = ".staging-"
+// What the folders of a run that is under way begin and end with.
+const (
+	stagingMark  = ".staging-"
+	previousMark = ".previous"
+)
 
 func (s *Stage) prepare() error {
 	if err := s.recover(); err != nil {

@@ -242,3 +242,26 @@ func TestLatestIsBroken(t *testing.T) {
 		t.Errorf("%+v, %v", p, err)
 	}
 }
+
+func TestHeldAndLeftovers(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out")
+	check := func(when string, held bool, staged, aside int) {
+		t.Helper()
+		h, err := Held(out)
+		s, a, errLeft := Leftovers(out)
+		if err != nil || errLeft != nil || h != held || s != staged || a != aside {
+			t.Errorf("%s: held %t, staged %d, aside %d, %v, %v", when, h, s, a, err, errLeft)
+		}
+	}
+	check("no folder", false, 0, 0)
+	s := begin(t, out)
+	check("under way", true, 1, 0)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	check("done", false, 0, 0)
+	if err := os.Mkdir(s.previous(), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	check("killed", false, 0, 1)
+}
