@@ -126,7 +126,7 @@ func checkEarlierRun(out string) []finding {
 	case err != nil:
 		return []finding{{bad, about, "the folder cannot be read", "let this user read " + out}}
 	case aside > 0:
-		return []finding{{bad, about, "a run was interrupted while it replaced a month: the month stands aside", "run that month again: it is put back first, then replaced"}}
+		return []finding{{bad, about, "a run was interrupted while it replaced a month: the month stands aside", "the next run, of any month, puts it back"}}
 	case staged > 0:
 		return []finding{{note, about, "a run was interrupted; what it wrote was not published", "the next run clears it"}}
 	}

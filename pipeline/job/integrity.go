@@ -28,6 +28,10 @@ const changed = "has changed since it was published"
 // missing or a further file, and lines of SHA256SUMS that are not as they were
 // written. It says nothing of whether the results are right.
 func Integrity(folder string, m Manifest) ([]Difference, error) {
+	folder, err := filepath.EvalSymlinks(folder) // of `latest`
+	if err != nil {
+		return nil, fmt.Errorf("job: %w", err)
+	}
 	names, differences, err := plainFiles(folder)
 	if err != nil {
 		return nil, err

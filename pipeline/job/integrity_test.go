@@ -13,7 +13,7 @@ import (
 // month of three files, of which one is empty.
 func publishThree(t *testing.T, out string) (folder string, m Manifest) {
 	t.Helper()
-	s := begin(t, out)
+	s := start(t, out)
 	for name, content := range map[string]string{"release/a.csv": "one\n", "release/empty.csv": "", "restricted/b.csv": "two\n"} {
 		if err := s.Write(name, text(content)); err != nil {
 			t.Fatal(err)
@@ -134,7 +134,7 @@ func TestCompare(t *testing.T) {
 	if d, err := Compare(a, b); err != nil || len(d) > 0 {
 		t.Fatalf("the same: %s, %v", lines(d), err)
 	}
-	s := begin(t, out)
+	s := start(t, out)
 	for name, content := range map[string]string{"release/a.csv": "onE\n", "release/empty.csv": "", "release/new.csv": "x"} {
 		if err := s.Write(name, text(content)); err != nil {
 			t.Fatal(err)

@@ -24,9 +24,8 @@ func Held(out string) (bool, error) {
 }
 
 // Leftovers counts what a run that was killed has left in the output folder: what
-// was being written, and months that were being replaced. The next run clears the
-// first; a month that stands aside alone is put back by the next run of that
-// month. Of a run that is under way both are in use: see Held.
+// was being written, and months that were being replaced. The next run of any month
+// clears the first and puts the second back. Of a run that is under way both are in use: see Held.
 func Leftovers(out string) (staged, aside int, err error) {
 	entries, err := os.ReadDir(out)
 	if os.IsNotExist(err) {

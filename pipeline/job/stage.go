@@ -41,8 +41,10 @@ var ErrHeld = errors.New("another run holds the output folder")
 type Stage struct {
 	out, month string
 	dir        string
+	sys        system
 	lock       *flock.Flock
 	outputs    []Output
+	broken     error // the first failure to write a file
 	published  bool
 }
 
@@ -55,11 +57,13 @@ type Output struct {
 
 // Begin takes the lock of the folder out, which it makes if need be, clears what
 // a run that was killed has left, and makes an empty staging folder.
-func Begin(out, month string) (*Stage, error) {
-	if err := os.MkdirAll(out, 0o755); err != nil {
+func Begin(out, month string) (*Stage, error) { return begin(out, month, operatingSystem()) }
+
+func begin(out, month string, sys system) (*Stage, error) {
+	if err := sys.mkdirAll(out, 0o755); err != nil {
 		return nil, fmt.Errorf("job: %w", err)
 	}
-	s := &Stage{out: out, month: month, lock: flock.New(filepath.Join(out, lockName))}
+	s := &Stage{out: out, month: month, sys: sys, lock: flock.New(filepath.Join(out, lockName))}
 	held, err := s.lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("job: lock %s: %w", out, err)
@@ -86,7 +90,7 @@ func (s *Stage) prepare() error {
 	if err := s.recover(); err != nil {
 		return fmt.Errorf("job: recover: %w", err)
 	}
-	dir, err := os.MkdirTemp(s.out, stagingMark+s.month+"-")
+	dir, err := s.sys.mkdirTemp(s.out, stagingMark+s.month+"-")
 	if err != nil {
 		return fmt.Errorf("job: %w", err)
 	}
@@ -96,35 +100,14 @@ func (s *Stage) prepare() error {
 		mode os.FileMode
 	}{{"", 0o755}, {Release, 0o755}, {Restricted, 0o700}} {
 		path := filepath.Join(dir, sub.name)
-		if err := os.MkdirAll(path, sub.mode); err != nil {
+		if err := s.sys.mkdirAll(path, sub.mode); err != nil {
 			return fmt.Errorf("job: %w", err)
 		}
-		if err := os.Chmod(path, sub.mode); err != nil {
+		if err := s.sys.chmod(path, sub.mode); err != nil {
 			return fmt.Errorf("job: %w", err)
 		}
 	}
 	return nil
-}
-
-// recover undoes what a killed run has left: staging folders, and the month's
-// last good folder moved aside. The lock is held, so nobody else writes.
-func (s *Stage) recover() error {
-	stale, err := filepath.Glob(filepath.Join(s.out, stagingMark+"*"))
-	if err != nil {
-		return err
-	}
-	for _, dir := range stale {
-		if err := os.RemoveAll(dir); err != nil {
-			return err
-		}
-	}
-	if _, err := os.Stat(s.previous()); err != nil {
-		return nil //nolint:nilerr // nothing was moved aside
-	}
-	if _, err := os.Stat(s.target()); err == nil {
-		return os.RemoveAll(s.previous())
-	}
-	return os.Rename(s.previous(), s.target())
 }
 
 // Create makes a file of the month's folder, named with slashes, and records
@@ -135,12 +118,12 @@ func (s *Stage) Create(name string) (io.WriteCloser, error) {
 		mode = 0o600
 	}
 	path := filepath.Join(s.dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, fmt.Errorf("job: %w", err)
+	if err := s.sys.mkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, s.fail(err)
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	f, err := s.sys.create(path, mode)
 	if err != nil {
-		return nil, fmt.Errorf("job: %w", err)
+		return nil, s.fail(err)
 	}
 	return &output{stage: s, name: name, file: f, hash: sha256.New()}, nil
 }
@@ -149,7 +132,7 @@ func (s *Stage) Create(name string) (io.WriteCloser, error) {
 type output struct {
 	stage *Stage
 	name  string
-	file  *os.File
+	file  file
 	hash  hash.Hash
 	bytes int64
 }
@@ -158,20 +141,33 @@ func (o *output) Write(p []byte) (int, error) {
 	n, err := o.file.Write(p)
 	o.hash.Write(p[:n])
 	o.bytes += int64(n)
+	if err != nil {
+		err = o.stage.fail(err)
+	}
 	return n, err
 }
 
 // Close puts the file on disk.
 func (o *output) Close() error {
 	if err := o.file.Sync(); err != nil {
-		return errors.Join(fmt.Errorf("job: %w", err), o.file.Close())
+		return errors.Join(o.stage.fail(err), o.file.Close())
 	}
 	if err := o.file.Close(); err != nil {
-		return fmt.Errorf("job: %w", err)
+		return o.stage.fail(err)
 	}
 	sum := Output{Name: o.name, Bytes: o.bytes, SHA256: hex.EncodeToString(o.hash.Sum(nil))}
 	o.stage.outputs = append(o.stage.outputs, sum)
 	return nil
+}
+
+// fail remembers that a file could not be written: such a month is not published,
+// even if its writer goes on.
+func (s *Stage) fail(err error) error {
+	err = fmt.Errorf("job: %w", err)
+	if s.broken == nil {
+		s.broken = err
+	}
+	return err
 }
 
 // Write creates a file and fills it by write.
@@ -181,6 +177,7 @@ func (s *Stage) Write(name string, write func(io.Writer) error) error {
 		return err
 	}
 	if err := write(f); err != nil {
+		_ = s.fail(err) // the file is not whole
 		return errors.Join(fmt.Errorf("%s: %w", name, err), f.Close())
 	}
 	return f.Close()
@@ -213,6 +210,9 @@ func sortOutputs(outputs []Output) {
 // folder by the staged one, and points `latest` to it. Until then the month's
 // last good folder is untouched.
 func (s *Stage) Publish(m Manifest, log []byte) error {
+	if s.broken != nil {
+		return s.broken
+	}
 	m.Outputs = s.Outputs()
 	if err := s.Write(ManifestName, m.write); err != nil {
 		return err
@@ -224,68 +224,73 @@ func (s *Stage) Publish(m Manifest, log []byte) error {
 	if err := s.Write(SumsName, func(w io.Writer) error { return writeSums(w, sums) }); err != nil {
 		return err
 	}
-	if err := syncFolders(s.dir); err != nil {
+	if err := s.syncFolders(); err != nil {
 		return fmt.Errorf("job: %w", err)
 	}
 	return s.replace()
 }
 
-// replace moves the staged folder to the target. The old one stands aside in
-// between; recover moves it back if the run is killed there.
+// replace moves the staged folder to the target and points `latest` to it. The old
+// folder stands aside in between; if the run is killed there, recover moves it
+// back, or finishes what was begun.
 func (s *Stage) replace() error {
-	_, err := os.Stat(s.target())
+	if err := s.sys.symlink(s.month, s.nextLatest()); err != nil {
+		return fmt.Errorf("job: %w", err)
+	}
+	_, err := os.Lstat(s.target())
 	replaced := err == nil
 	if replaced {
-		if err := os.Rename(s.target(), s.previous()); err != nil {
+		if err := s.sys.rename(s.target(), s.previous()); err != nil {
 			return fmt.Errorf("job: %w", err)
 		}
 	}
-	if err := os.Rename(s.dir, s.target()); err != nil {
+	if err := s.sys.rename(s.dir, s.target()); err != nil {
 		err = fmt.Errorf("job: %w", err)
 		if replaced {
-			err = errors.Join(err, os.Rename(s.previous(), s.target()))
+			err = errors.Join(err, s.sys.rename(s.previous(), s.target()))
 		}
 		return err
 	}
 	s.published = true
-	if err := os.RemoveAll(s.previous()); err != nil {
+	if err := s.sys.rename(s.nextLatest(), filepath.Join(s.out, latestName)); err != nil {
 		return fmt.Errorf("job: %w", err)
 	}
-	return s.pointLatest()
-}
-
-func (s *Stage) pointLatest() error {
-	link := filepath.Join(s.out, stagingMark+latestName)
-	if err := os.Symlink(s.month, link); err != nil {
+	if err := s.sys.sync(s.out); err != nil {
 		return fmt.Errorf("job: %w", err)
 	}
-	if err := os.Rename(link, filepath.Join(s.out, latestName)); err != nil {
-		return errors.Join(fmt.Errorf("job: %w", err), os.Remove(link))
+	if !replaced {
+		return nil
+	}
+	if err := s.sys.removeAll(s.previous()); err != nil {
+		return fmt.Errorf("job: %w", err)
 	}
 	return nil
 }
 
 // Close removes what has not been published and gives the lock back.
-func (s *Stage) Close() error {
-	var err error
-	if !s.published {
-		err = os.RemoveAll(s.dir)
+func (s *Stage) Close() error { return errors.Join(s.discard(), s.lock.Unlock()) }
+
+// discard removes the new link before the staging folder: without that folder it
+// would say that the month is in its place.
+func (s *Stage) discard() error {
+	if s.published {
+		return nil
 	}
-	return errors.Join(err, s.lock.Unlock())
+	if err := s.sys.remove(s.nextLatest()); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("job: %w", err)
+	}
+	if err := s.sys.removeAll(s.dir); err != nil {
+		return fmt.Errorf("job: %w", err)
+	}
+	return nil
 }
 
-// syncFolders puts the names below dir on disk.
-func syncFolders(dir string) error {
-	return filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+// syncFolders puts the names below the staging folder on disk.
+func (s *Stage) syncFolders() error {
+	return filepath.WalkDir(s.dir, func(path string, d os.DirEntry, err error) error {
 		if err != nil || !d.IsDir() {
 			return err
 		}
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		// Not every file system can sync a folder; its files are synced already.
-		_ = f.Sync()
-		return f.Close()
+		return s.sys.sync(path)
 	})
 }

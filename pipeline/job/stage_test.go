@@ -18,7 +18,7 @@ func text(s string) func(io.Writer) error {
 	return func(w io.Writer) error { _, err := io.WriteString(w, s); return err }
 }
 
-func begin(t *testing.T, out string) *Stage {
+func start(t *testing.T, out string) *Stage {
 	t.Helper()
 	s, err := Begin(out, month)
 	if err != nil {
@@ -30,7 +30,7 @@ func begin(t *testing.T, out string) *Stage {
 // publish publishes a month with one file in each folder.
 func publish(t *testing.T, out, content string) {
 	t.Helper()
-	s := begin(t, out)
+	s := start(t, out)
 	for _, name := range []string{"release/tables/a.csv", "restricted/b.csv"} {
 		if err := s.Write(name, text(content)); err != nil {
 			t.Fatal(err)
@@ -114,7 +114,7 @@ func TestUnpublishedLeavesNothing(t *testing.T) {
 	out := t.TempDir()
 	publish(t, out, "one\n")
 	before := names(t, out)
-	s := begin(t, out)
+	s := start(t, out)
 	if err := s.Write("release/c.csv", text("half")); err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestUnpublishedLeavesNothing(t *testing.T) {
 
 func TestAWriterThatFailsPublishesNothing(t *testing.T) {
 	out := t.TempDir()
-	s := begin(t, out)
+	s := start(t, out)
 	broken := errors.New("broken")
 	if err := s.Write("release/c.csv", func(io.Writer) error { return broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
@@ -143,14 +143,14 @@ func TestAWriterThatFailsPublishesNothing(t *testing.T) {
 
 func TestOneRunAtATime(t *testing.T) {
 	out := t.TempDir()
-	s := begin(t, out)
+	s := start(t, out)
 	if _, err := Begin(out, "2026-10"); !errors.Is(err, ErrHeld) {
 		t.Errorf("got %v, want ErrHeld", err)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s = begin(t, out)
+	s = start(t, out)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestRecovers(t *testing.T) {
 	if err := os.Rename(filepath.Join(out, month), filepath.Join(out, "."+month+".previous")); err != nil {
 		t.Fatal(err)
 	}
-	s := begin(t, out)
+	s := start(t, out)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +183,7 @@ func TestRecovers(t *testing.T) {
 func TestSameWork(t *testing.T) {
 	out := t.TempDir()
 	made := Manifest{Month: month, Build: Build{Version: "1"}, Inputs: []Input{{Name: "vas.csv", SHA256: "a"}}, ConfigurationSHA256: "c"}
-	s := begin(t, out)
+	s := start(t, out)
 	if err := s.Write("release/a.csv", text("one\n")); err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +254,7 @@ func TestHeldAndLeftovers(t *testing.T) {
 		}
 	}
 	check("no folder", false, 0, 0)
-	s := begin(t, out)
+	s := start(t, out)
 	check("under way", true, 1, 0)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
