@@ -3,6 +3,7 @@ package job
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -116,7 +117,7 @@ func firstDifference(a, b io.Reader) (at int64, same bool, err error) {
 		n, errA := io.ReadFull(a, x)
 		k, errB := io.ReadFull(b, y)
 		for _, err := range []error{errA, errB} {
-			if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+			if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 				return 0, false, fmt.Errorf("job: %w", err)
 			}
 		}

@@ -188,6 +188,9 @@ func failOnce(t *testing.T, f *faulty, next string) {
 		t.Fatalf("%s: the run says %v", when, err)
 	}
 	now := contentOf(t, when, filepath.Join(out, month))
+	if now == "" && f.once {
+		t.Fatalf("%s: the month is not in its place", when)
+	}
 	if now == "" { // stands aside until the next run: the disk takes nothing any more
 		now = contentOf(t, when, filepath.Join(out, "."+month+previousMark))
 	}
