@@ -15,7 +15,37 @@ func exposure(r rows) []document.Block {
 		document.Text("What was given is described, not what it does: doses are raised where relief is poor, and patients who come for maintenance are not those who came first."),
 	}
 	blocks = append(blocks, courses(r)...)
+	blocks = append(blocks, circumstances(r)...)
 	return append(blocks, doses(r)...)
+}
+
+// circumstances are the route and the setting of the first session, and who had
+// psychotherapy at any.
+func circumstances(r rows) []document.Block {
+	var list []document.Span
+	for _, v := range []struct{ variable, name string }{{"route", "Route of the first session: "}, {"setting", "Its setting: "}} {
+		k := dosingKeys(v.variable, "")
+		for i, level := range r.variableLevels(k) {
+			k.VariableLevel = level
+			name := v.name
+			if i > 0 {
+				name = "; "
+			}
+			list = append(list, sentence(name+"%s %s (%s)", table.Text(levelName(v.variable, level)),
+				r.cell(k, "n", table.Count(r.count(k, "n"))+"/"+table.Count(r.count(k, "N"))), r.cell(k, "p", table.Percent(r.number(k, "p"), r.count(k, "N"))))...)
+		}
+		if len(r.variableLevels(k)) > 0 {
+			list = append(list, sentence(". ")...)
+		}
+	}
+	if k := dosingKeys("psychotherapy", ""); r.has(k, "n") {
+		list = append(list, sentence("At any session %s patients had psychotherapy (%s of those with an answer); the more sessions, the likelier, so this is no group to compare.",
+			r.cell(k, "n", table.Count(r.count(k, "n"))+"/"+table.Count(r.count(k, "N"))), r.cell(k, "p", table.Percent(r.number(k, "p"), r.count(k, "N"))))...)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return []document.Block{document.Paragraph{Spans: list}}
 }
 
 // spread is "41.2 (30.0 to 50.0)", a median with its quartiles.

@@ -54,6 +54,10 @@ var variableNames = map[string]string{
 }
 
 var levelNames = map[string]map[string]string{
+	"route": {
+		"im": "intramuscular", "iv": "intravenous", "sc": "subcutaneous", "sl": "sublingual", "po": "oral", "in": "intranasal",
+	},
+	"setting": {"clinic": "clinic", "home": "home"},
 	"stop_reason": {
 		"completed": "completed", "adverse_event": "adverse event", "lack_of_effect": "lack of effect", "cost": "cost", "other": "other",
 	},
