@@ -104,7 +104,7 @@ func TestLongRowInBlocks(t *testing.T) {
 		{"a quote in a cell", "a,b\nc\"d\n", 2, 2, `has a " in a cell that does not begin with one`},
 		{"a quote that ends no cell", "a,b\n\"c\nd\"e,\n", 3, 2, `has a " that does not end its cell`},
 	} {
-		for _, size := range []int{1 << 20, 1<<20 + 7, 20 << 20} {
+		for _, size := range []int{1<<20 + 7, 20 << 20} {
 			n := 0
 			err := splitAll(strings.NewReader(c.begin+many), ',', size, func(splitter) { n++ })
 			var quote *brokenQuote

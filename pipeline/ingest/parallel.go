@@ -19,9 +19,10 @@ type pace struct {
 func fullPace() pace { return pace{blockSize: blockSize, workers: runtime.GOMAXPROCS(0)} }
 
 // ordered gives each block to one of several workers and their results, in the
-// order of the blocks, to take, until that returns false. At most two blocks a
-// worker are under way. Its error is that of next, unless it is io.EOF, or of
-// the context; when it returns nothing runs any more.
+// order of the blocks, to take, until that returns false. At most two blocks more
+// than there are workers have been read and not yet taken. Its error is that of
+// next, unless it is io.EOF, or of the context; when it returns nothing runs any
+// more.
 func ordered[R any](
 	ctx context.Context, workers int, next func() (block, error),
 	newWorker func() func(block) R, take func(R) bool,
