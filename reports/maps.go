@@ -155,3 +155,21 @@ func modelFigure(r rows) figure.Forest {
 	}
 	return f
 }
+
+// densityFigure is how often patients rate by the day since their latest session.
+func densityFigure(r rows) figure.StepMean {
+	f := figure.StepMean{XLabel: "Days since the latest session", YLabel: "Home ratings a patient and day"}
+	k := analysis.Row{Analysis: "quality", Population: "SAF", Variable: "rating_density"}
+	g := figure.StepMeanGroup{}
+	nan := math.NaN()
+	for _, day := range days(r.variableLevels(k)) {
+		k.VariableLevel = strconv.Itoa(day)
+		g.N = max(g.N, r.count(k, "N"))
+		f.Ticks, g.AtRisk = append(f.Ticks, float64(day)), append(g.AtRisk, r.count(k, "N"))
+		if v := r.number(k, "mean"); !math.IsNaN(v) {
+			g.Steps = append(g.Steps, figure.MeanStep{Time: float64(day), Mean: v, Low: nan, High: nan, ID: id(k, "mean")})
+		}
+	}
+	f.Groups = []figure.StepMeanGroup{g}
+	return f
+}

@@ -67,5 +67,6 @@ func completeness(r rows) []document.Block {
 		prose("Patients rated their pain on %s of the 7 days before the first session on average (%s patients), and on %s of the 84 days after the initial series (%s patients followed so long). Fewer ratings may come from bad days or from good ones.",
 			mean(before), r.tally(before, "N"), mean(after), r.tally(after, "N")),
 		document.Figure{ID: "completeness", Caption: "Patients with a rating in each window after the first session (T0) and after the initial series (TS), of the treated patients (SAF) who are due.", Figure: completenessFigure(r, r.groupLevels("quality", "site"))},
+		document.Figure{ID: "density", Caption: "Home ratings a patient and day, by the day since the patient's latest session; under the axis the patients with such a day. Day 0 has few, for ratings within the washout do not count.", Figure: densityFigure(r)},
 	}
 }
