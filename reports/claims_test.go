@@ -97,6 +97,9 @@ func stored(t *testing.T, folder string) (*document.Document, *analysis.Results)
 // demonstration is the report of the demonstration, whose times are Toronto's.
 func demonstration(t *testing.T) (*document.Document, *analysis.Results) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("the demonstration takes its time")
+	}
 	return stored(t, runOn(t, "../testdata/exports/demo", func(c *pipeline.Config) {
 		c.Run.Formats, c.Exports.Timezone = []string{"data"}, "America/Toronto"
 	}))
