@@ -29,6 +29,7 @@ func sample() *document.Document {
 			{Cells: table.Texts("Region " + hostile), Section: true},
 			{Cells: []table.Cell{table.Text("a"), {Text: "3/10", ID: "r|n"}, {Text: "30 (11 to 60)", ID: "r|p"}}, Indent: 1},
 			{Cells: []table.Cell{table.Text(hostile), {Text: "1/10", ID: "q|n"}, {}}, Indent: 1},
+			{Cells: table.Texts("", "belongs to the row above", "")},
 		},
 		Notes: []string{"Wilson."},
 	}
@@ -86,6 +87,7 @@ func TestBlocks(t *testing.T) {
 		"row header":           `<tr class="indent1"><th scope="row" class="">a</th>`,
 		"number with its link": `<td class="r"><a class="number" tabindex="-1" href="#d-response-1" title="r|p">30 (11 to 60)</a></td>`,
 		"id without a link":    `<td class="r">1/10</td>`,
+		"no header for a row":  `<td class=""></td>`,
 		"note":                 `<p class="note">Wilson.</p>`,
 		"figure":               `<figcaption><strong>Figure 1.</strong> Forest</figcaption>`,
 		"numbers of a figure":  `<summary>Numbers of Figure 1</summary>`,
