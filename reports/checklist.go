@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"reprieve/reports/document"
-	"reprieve/reports/pdf"
 	"reprieve/reports/table"
 )
 
@@ -77,24 +76,30 @@ var record = []guidelineItem{
 // checklistID names the table of the checklist.
 const checklistID = "checklist"
 
-// checklist is the section of both guidelines' items; its pages are filled in once
-// the report has been laid out.
+// checklist is the section of both guidelines' items.
 func checklist(blocks []document.Block) []document.Block {
 	return []document.Block{
 		heading(checklistID, "Reporting checklist"),
-		document.Table{ID: checklistID, Caption: "Items of STROBE and RECORD, where they stand, and what is still open", Table: checklistTable(blocks, nil)},
+		document.Table{ID: checklistID, Caption: "Items of STROBE and RECORD, where they stand, and what is still open", Table: checklistTable(blocks)},
 	}
 }
 
-// withPages fills the pages of the PDF into the checklist, which stands last so that
-// they do not change for it.
-func withPages(d *document.Document) error {
-	pages, err := pdf.Pages(d)
-	if err != nil {
-		return fmt.Errorf("reports: %w", err)
+// namePages writes the pages that cells show as their text, for what is no PDF.
+func namePages(t *table.Table, pages map[string]int) {
+	for _, row := range t.Rows {
+		for i := range row.Cells {
+			c := &row.Cells[i]
+			var on []string
+			for _, place := range c.Pages {
+				if page := pages[place]; page > 0 {
+					on = append(on, fmt.Sprint(page))
+				}
+			}
+			if len(c.Pages) > 0 {
+				c.Text = strings.Join(on, ", ")
+			}
+		}
 	}
-	*checklistOf(d) = *checklistTable(d.Blocks, pages)
-	return nil
 }
 
 // checklistOf is the table of the checklist of a report.
@@ -107,9 +112,9 @@ func checklistOf(d *document.Document) *table.Table {
 	return &table.Table{}
 }
 
-// checklistTable is the checklist of both guidelines. Without the pages of the
-// headings, as before the report has been laid out, their column is empty.
-func checklistTable(blocks []document.Block, pages map[string]int) *table.Table {
+// checklistTable is the checklist of both guidelines. Its pages have no text before
+// the report has been laid out.
+func checklistTable(blocks []document.Block) *table.Table {
 	t := &table.Table{Columns: []table.Column{
 		{Header: "Item"}, {Header: "Topic"}, {Header: "Section"}, {Header: "Page", Align: table.Right}, {Header: "Open"},
 	}}
@@ -123,11 +128,11 @@ func checklistTable(blocks []document.Block, pages map[string]int) *table.Table 
 			var where, on []string
 			for _, id := range item.sections {
 				where = append(where, names[id])
-				if page := pages["s-"+id]; page > 0 {
-					on = append(on, fmt.Sprint(page))
-				}
+				on = append(on, "s-"+id)
 			}
-			t.Rows = append(t.Rows, table.Row{Indent: 1, Cells: table.Texts(item.number, item.topic, strings.Join(where, "; "), strings.Join(on, ", "), item.open)})
+			cells := table.Texts(item.number, item.topic, strings.Join(where, "; "), "", item.open)
+			cells[3].Pages = on
+			t.Rows = append(t.Rows, table.Row{Indent: 1, Cells: cells})
 		}
 	}
 	t.Notes = []string{"Items in our words; the guidelines are STROBE (von Elm 2007) and RECORD (Benchimol 2015). Pages are those of the PDF."}

@@ -116,18 +116,26 @@ func TestPrimarySentence(t *testing.T) {
 // A report drawn again from what is stored is the same, byte for byte.
 func TestRedraw(t *testing.T) {
 	folder := runOn(t, "../testdata/exports/small", nil)
-	for _, format := range []string{reports.FormatPDF, reports.FormatHTML} {
+	formats := []string{reports.FormatPDF, reports.FormatHTML, reports.FormatPDF}
+	again := make([]bytes.Buffer, len(formats))
+	outputs := make([]reports.Output, len(formats))
+	for i, format := range formats {
+		outputs[i] = reports.Output{Format: format, To: &again[i]}
+	}
+	if err := reports.Redraw(folder, outputs...); err != nil {
+		t.Fatal(err)
+	}
+	for i, format := range formats {
 		published, err := os.ReadFile(filepath.Join(folder, "release", "report."+format))
 		if err != nil {
 			t.Fatal(err)
 		}
-		var again bytes.Buffer
-		if err := reports.Redraw(folder, format, &again); err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(published, again.Bytes()) {
+		if !bytes.Equal(published, again[i].Bytes()) {
 			t.Errorf("the %s report drawn again differs", format)
 		}
+	}
+	if err := reports.Redraw(folder, reports.Output{Format: "docx", To: &again[0]}); err == nil {
+		t.Error("a format that there is none of is no error")
 	}
 }
 

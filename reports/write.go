@@ -12,7 +12,6 @@ import (
 	"reprieve/pipeline/schema"
 	"reprieve/reports/data"
 	"reprieve/reports/document"
-	"reprieve/reports/html"
 	"reprieve/reports/markdown"
 	"reprieve/reports/pdf"
 	"reprieve/reports/svg"
@@ -25,13 +24,19 @@ const (
 	FormatData = "data" // tables, figures and results rows for programs
 )
 
-// report is the cohort report with the pages of its PDF in the checklist.
-func report(m job.Manifest, results *analysis.Results) (*document.Document, error) {
+// report is the cohort report on the pages of its PDF, whose numbers are in its
+// checklist.
+func report(m job.Manifest, results *analysis.Results) (*document.Document, *pdf.Layout, error) {
 	d, err := Cohort(m, results)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return d, withPages(d)
+	layout, err := pdf.LayOut(d)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reports: %w", err)
+	}
+	namePages(checklistOf(d), layout.Pages())
+	return d, layout, nil
 }
 
 // Writer returns the writer of a run that writes the formats.
@@ -40,10 +45,11 @@ func Writer(formats []string) pipeline.Writer {
 		if err := writeRestricted(ctx, stage, p); err != nil {
 			return err
 		}
-		d, err := report(p.Manifest, p.Results)
+		d, layout, err := report(p.Manifest, p.Results)
 		if err != nil {
 			return err
 		}
+		drawn := startDrawing(d, layout, formats)
 		files := []file{{job.Release + "/" + notClearedName, writeNotCleared}}
 		files = append(files, file{job.Release + "/methods.md", func(w io.Writer) error {
 			return markdown.Write(w, &document.Document{Title: "Methods", Blocks: append(methods(p.Manifest), configuration(p.Manifest)...)})
@@ -52,11 +58,10 @@ func Writer(formats []string) pipeline.Writer {
 		if slices.Contains(formats, FormatData) {
 			files = append(files, dataFiles(d, p.Results)...)
 		}
-		if slices.Contains(formats, FormatPDF) {
-			files = append(files, file{job.Release + "/report.pdf", func(w io.Writer) error { return pdf.Write(w, d) }})
-		}
-		if slices.Contains(formats, FormatHTML) {
-			files = append(files, file{job.Release + "/report.html", func(w io.Writer) error { return html.Write(w, d) }})
+		for _, format := range []string{FormatPDF, FormatHTML} {
+			if write, ok := drawn[format]; ok {
+				files = append(files, file{job.Release + "/report." + format, write})
+			}
 		}
 		return writeFiles(ctx, stage, files)
 	}
@@ -123,22 +128,4 @@ func writeNotCleared(w io.Writer) error {
 		"This version of reprieve does not withhold small cells: counts and curves that rest on\n"+
 		"few patients could identify someone. Keep them within the clinic.\n")
 	return err
-}
-
-// Redraw writes the report of a published month again, as FormatPDF or
-// FormatHTML, from its results rows and its manifest. Both must be as they were
-// published.
-func Redraw(folder, format string, w io.Writer) error {
-	m, results, err := data.ReadMonth(folder)
-	if err != nil {
-		return fmt.Errorf("reports: %w", err)
-	}
-	d, err := report(m, results)
-	if err != nil {
-		return err
-	}
-	if format == FormatHTML {
-		return html.Write(w, d)
-	}
-	return pdf.Write(w, d)
 }

@@ -81,7 +81,7 @@ func fakeApp(end string) *app {
 		},
 		check: func(ctx context.Context, r checkRequest) error { return work(ctx, r.console, r.Config) },
 		report: func(ctx context.Context, r reportRequest) error {
-			fmt.Fprintf(r.Stdout, "folder=%s file=%s\n", r.Folder, r.File)
+			fmt.Fprintf(r.Stdout, "folder=%s files=%s\n", r.Folder, r.Files)
 			return fakeError(ctx, end)
 		},
 		synth: func(ctx context.Context, _ synthRequest) error { return fakeError(ctx, end) },

@@ -63,23 +63,49 @@ func checkExports(ctx context.Context, r checkRequest) error {
 	return w.Flush()
 }
 
-// drawReport does the work of report. The file is written whole or not at all.
+// drawReport does the work of report. The files are written whole or not at all.
 func drawReport(_ context.Context, r reportRequest) error {
-	if r.File == "-" {
-		return reports.Redraw(r.Folder, reports.FormatPDF, r.Stdout)
+	var outputs []reports.Output
+	unfinished := map[string]*os.File{} // by the name that each will have
+	defer func() {
+		for _, f := range unfinished {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	for _, name := range r.Files {
+		if name == "-" {
+			outputs = append(outputs, reports.Output{Format: reports.FormatPDF, To: r.Stdout})
+			continue
+		}
+		f, err := os.CreateTemp(filepath.Dir(name), ".report-*")
+		if err != nil {
+			return err
+		}
+		unfinished[name] = f
+		outputs = append(outputs, reports.Output{Format: reportFormat(name), To: f})
 	}
-	f, err := os.CreateTemp(filepath.Dir(r.File), ".report-*")
+	err := reports.Redraw(r.Folder, outputs...)
+	for _, f := range unfinished {
+		err = errors.Join(err, f.Chmod(0o644), f.Close())
+	}
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) //nolint:errcheck // it fails once the file has been renamed
-	format := reports.FormatPDF
-	if strings.EqualFold(filepath.Ext(r.File), ".html") {
-		format = reports.FormatHTML
+	for _, name := range r.Files {
+		if f := unfinished[name]; f != nil {
+			if err := os.Rename(f.Name(), name); err != nil {
+				return err
+			}
+			delete(unfinished, name)
+		}
 	}
-	err = errors.Join(f.Chmod(0o644), reports.Redraw(r.Folder, format, f), f.Close())
-	if err != nil {
-		return err
+	return nil
+}
+
+// reportFormat is the format of a file by its name.
+func reportFormat(name string) string {
+	if strings.EqualFold(filepath.Ext(name), ".html") {
+		return reports.FormatHTML
 	}
-	return os.Rename(f.Name(), r.File)
+	return reports.FormatPDF
 }

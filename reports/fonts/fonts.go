@@ -101,5 +101,19 @@ func MissingSans(s string) []rune {
 	if err != nil {
 		return []rune(s)
 	}
+	if isPlain(s) {
+		return nil
+	}
 	return Missing(f, s)
+}
+
+// isPlain says that s is of the printable characters of ASCII alone, for all of
+// which every face has a glyph.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }

@@ -102,6 +102,8 @@ func TestMissing(t *testing.T) {
 		want string // the characters without a glyph
 	}{
 		{"", ""},
+		{"!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~ ", ""},
+		{"a\tb", "\t"},
 		{"Montréal, Łódź, Αθήνα, Київ", ""},
 		{"30 % – ≤ ≥ × − ± √ “mm”\u00a0…", ""}, // what the reports write
 		{"a痛b", "痛"},

@@ -38,36 +38,28 @@ var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 // a table's row has a wrong number of cells, or if a character has no glyph in the
 // fonts; the error names the place.
 func Write(w io.Writer, doc *document.Document) error {
-	if doc == nil {
-		return fmt.Errorf("pdf: document: nil")
-	}
-	if doc.Date.IsZero() {
-		return fmt.Errorf("pdf: document: date: zero: a document needs the date of its data cut")
-	}
-	if strings.TrimSpace(doc.Title) == "" {
-		return fmt.Errorf("pdf: document: title: empty: a screen reader says it first")
-	}
-	if !languageTag.MatchString(doc.Language) {
-		return fmt.Errorf("pdf: document: language: %q: not a language tag", doc.Language)
-	}
-	d, err := drawDocument(doc)
+	l, err := LayOut(doc)
 	if err != nil {
 		return err
 	}
-	return d.write(w)
+	return l.Write(w)
 }
 
-// laidOut is a document on its pages, not drawn yet.
-type laidOut struct {
+// Layout is a document on its pages, not drawn yet.
+type Layout struct {
+	doc       *document.Document
 	shaper    *shaper
 	root      *element
 	furniture *furniture
 	pages     []page
-	entries   []*entry
+	places    []*entry
 }
 
-// layOut puts a document on pages.
-func layOut(doc *document.Document) (*laidOut, error) {
+// LayOut puts a document on pages. Its errors are those of Write.
+func LayOut(doc *document.Document) (*Layout, error) {
+	if err := check(doc); err != nil {
+		return nil, err
+	}
 	sh, err := newShaper()
 	if err != nil {
 		return nil, err
@@ -85,35 +77,50 @@ func layOut(doc *document.Document) (*laidOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &laidOut{sh, root, fur, pages, l.anchors}, nil
+	return &Layout{doc, sh, root, fur, pages, l.anchors}, nil
 }
 
-// drawDocument lays a document out and draws its pages.
-func drawDocument(doc *document.Document) (*drawn, error) {
-	l, err := layOut(doc)
-	if err != nil {
-		return nil, err
+// check is what a document needs as a whole.
+func check(doc *document.Document) error {
+	switch {
+	case doc == nil:
+		return fmt.Errorf("pdf: document: nil")
+	case doc.Date.IsZero():
+		return fmt.Errorf("pdf: document: date: zero: a document needs the date of its data cut")
+	case strings.TrimSpace(doc.Title) == "":
+		return fmt.Errorf("pdf: document: title: empty: a screen reader says it first")
+	case !languageTag.MatchString(doc.Language):
+		return fmt.Errorf("pdf: document: language: %q: not a language tag", doc.Language)
 	}
-	p := newPen(l.shaper)
-	if err := drawPages(p, l.pages, l.furniture); err != nil {
-		return nil, err
-	}
-	return &drawn{doc: doc, pen: p, root: l.root, entries: l.entries, bodyStart: l.furniture.top()}, nil
+	return nil
 }
 
-// Pages lays doc out as Write does and returns the page, from 1, on which each place
-// with a name begins: a heading under "s-" and its ID, a table under "t-", a figure
-// under "f-".
-func Pages(doc *document.Document) (map[string]int, error) {
-	d, err := layOut(doc)
-	if err != nil {
-		return nil, err
-	}
+// Pages returns the page, from 1, on which each place with a name begins: a heading
+// under "s-" and its ID, a table under "t-", a figure under "f-", a definition under
+// "d-".
+func (l *Layout) Pages() map[string]int {
 	pages := map[string]int{}
-	for _, e := range d.entries {
+	for _, e := range l.places {
 		if e.name != "" {
 			pages[e.name] = e.page
 		}
 	}
-	return pages, nil
+	return pages
+}
+
+// Write draws the pages and writes the file. It may be called once.
+func (l *Layout) Write(w io.Writer) error {
+	d, err := l.draw()
+	if err != nil {
+		return err
+	}
+	return d.write(w)
+}
+
+func (l *Layout) draw() (*drawn, error) {
+	p := newPen(l.shaper)
+	if err := drawPages(p, l.pages, l.furniture); err != nil {
+		return nil, err
+	}
+	return &drawn{doc: l.doc, pen: p, root: l.root, entries: l.places, bodyStart: l.furniture.top()}, nil
 }

@@ -356,7 +356,11 @@ func TestOutline(t *testing.T) {
 // and neither stands in the other.
 func TestAllIsMarked(t *testing.T) {
 	registerFonts(t)
-	d, err := drawDocument(demo())
+	l, err := LayOut(demo())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := l.draw()
 	if err != nil {
 		t.Fatal(err)
 	}

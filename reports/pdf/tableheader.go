@@ -36,7 +36,7 @@ func (l *layout) tableHeader(t *table.Table, look tableLook, tags *tableTags) ([
 		if err != nil {
 			return nil, err
 		}
-		cells[i] = cellText{lines, look.x[i], look.widths[i], c.Align, tags.headers[i]}
+		cells[i] = cellText{lines: lines, x: look.x[i], width: look.widths[i], align: c.Align, tag: tags.headers[i]}
 	}
 	height := tallest(cells)
 	for i := range cells { // headers stand on the rule below them
@@ -57,7 +57,7 @@ func (l *layout) groupRow(spans []group, look tableLook, tags []*element) (strip
 		if err != nil {
 			return strip{}, err
 		}
-		cells[i] = cellText{lines, x, width, table.Center, tags[i]}
+		cells[i] = cellText{lines: lines, x: x, width: width, align: table.Center, tag: tags[i]}
 	}
 	s := rowStrip(cells, look.header(), 0, tallest(cells))
 	text, below := s.draw, s.height

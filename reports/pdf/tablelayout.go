@@ -153,8 +153,8 @@ func (s *shaper) columnNeeds(t *table.Table, look tableLook) ([]need, error) {
 		if row.Section {
 			continue
 		}
-		for i, cell := range row.Texts() {
-			n, err := s.textNeed(cell, look.cell().style)
+		for i, cell := range row.Cells {
+			n, err := s.textNeed(measured(cell), look.cell().style)
 			if err != nil {
 				return nil, fmt.Errorf("row %d: %w", r+1, err)
 			}

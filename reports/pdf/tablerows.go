@@ -22,6 +22,7 @@ type cellText struct {
 	width float64
 	align table.Align
 	tag   *element
+	late  func() []line // sets the lines when they are drawn; nil if they are known
 }
 
 // table sets a caption, the header, the rows and the notes.
@@ -141,17 +142,20 @@ func (l *layout) rowCells(t *table.Table, row table.Row, look tableLook, tags []
 		set := look.header()
 		indent := cellIndent(row, 0)
 		lines, err := l.cellLines(row.Cells[0].Text, set.style, look.width()-indent)
-		return []cellText{{lines, look.x[0] + indent, look.width() - indent, table.Left, tags[0]}}, set, err
+		return []cellText{{lines: lines, x: look.x[0] + indent, width: look.width() - indent, align: table.Left, tag: tags[0]}}, set, err
 	}
 	cells := make([]cellText, len(row.Cells))
-	for i, text := range row.Texts() {
+	for i, c := range row.Cells {
 		indent := cellIndent(row, i)
 		width := look.widths[i] - indent
-		lines, err := l.cellLines(text, look.cell().style, width)
+		lines, err := l.cellLines(measured(c), look.cell().style, width)
 		if err != nil {
 			return nil, setting{}, err
 		}
-		cells[i] = cellText{lines, look.x[i] + indent, width, t.Columns[i].Align, tags[i]}
+		cells[i] = cellText{lines: lines, x: look.x[i] + indent, width: width, align: t.Columns[i].Align, tag: tags[i]}
+		if len(c.Pages) > 0 {
+			cells[i].late = func() []line { return l.pageLines(c.Pages, look.cell().style, width) }
+		}
 	}
 	return cells, look.cell(), nil
 }
@@ -177,10 +181,14 @@ func rowStrip(cells []cellText, set setting, from, to int) strip {
 	height := float64(max(to-from, 1))*set.leading + 2*rowPadding
 	return strip{height: height, draw: func(p *pen, y float64) error {
 		for _, c := range cells {
-			for i := from; i < min(to, len(c.lines)); i++ {
+			lines := c.lines
+			if c.late != nil {
+				lines = c.late()
+			}
+			for i := from; i < min(to, len(lines)); i++ {
 				p.tag(c.tag)
 				top := y + rowPadding + float64(i-from)*set.leading
-				p.line(c.lineX(c.lines[i].width), set.baseline(top), c.lines[i])
+				p.line(c.lineX(lines[i].width), set.baseline(top), lines[i])
 			}
 		}
 		return nil

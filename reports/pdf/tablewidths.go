@@ -53,8 +53,8 @@ func (s *shaper) cellWidths(t *table.Table, look tableLook) ([][]float64, error)
 			continue
 		}
 		widths := make([]float64, len(row.Cells))
-		for i, text := range row.Texts() {
-			n, err := s.textNeed(text, look.cell().style)
+		for i, cell := range row.Cells {
+			n, err := s.textNeed(measured(cell), look.cell().style)
 			if err != nil {
 				return nil, err
 			}

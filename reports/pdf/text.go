@@ -54,12 +54,12 @@ func newShaper() (*shaper, error) {
 	return s, nil
 }
 
-// clean composes accents and takes out soft hyphens and byte-order marks,
-// which have no place on paper.
-func clean(text string) string {
-	text = norm.NFC.String(text)
-	return strings.NewReplacer("\u00ad", "", "\ufeff", "", "\r\n", "\n").Replace(text)
-}
+// unprinted have no place on paper: soft hyphens, byte-order marks, carriage
+// returns.
+var unprinted = strings.NewReplacer("\u00ad", "", "\ufeff", "", "\r\n", "\n")
+
+// clean composes accents and takes out what is not printed.
+func clean(text string) string { return unprinted.Replace(norm.NFC.String(text)) }
 
 // lookup returns the glyph of r, and whether the face has one.
 func (s *shaper) lookup(f face, r rune) (glyph, bool) {

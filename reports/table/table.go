@@ -30,9 +30,14 @@ type Column struct {
 // Cell is a finished text and, where it shows a number of the results, the id of
 // that row: of the first one if it shows several, such as an estimate with its
 // limits, which differ from it in the last part alone.
+//
+// A cell with Pages shows the pages of the PDF on which these places of the report
+// begin, named as in links to it, such as "s-methods". The PDF knows them when it is
+// drawn; elsewhere Text counts, which can be filled in once the PDF is laid out.
 type Cell struct {
-	Text string
-	ID   string
+	Text  string
+	ID    string
+	Pages []string
 }
 
 // Text is a cell that shows no number of the results.
