@@ -76,6 +76,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"pain_mood", func(r *Results, p populations) error { return painMood(ctx, r, p) }},
 		{"medication", medication},
 		{"safety", func(r *Results, p populations) error { return safety(ctx, r, p) }},
+		{"vitals", func(r *Results, p populations) error { return vitals(ctx, r, p) }},
 		{"dosing", dosing},
 		{"course", course},
 		{"site", site},

@@ -54,7 +54,7 @@ func analyse(t *testing.T, in Input) *Results {
 // quality of the data follows the flow.
 var plan = []string{
 	"flow", "quality", "baseline", "response", "response_difference", "subgroup", "response_model", "response_model_single", "response_model_nosomatic", "cumulative_response", "waterfall", "rapid", "onset", "within_session",
-	"trajectory", "variability", "relief", "relief_model", "time_in_response", "mood", "function", "shift", "pain_mood", "medication", "safety", "dosing", "course", "site", "sensitivity", "regression_to_mean",
+	"trajectory", "variability", "relief", "relief_model", "time_in_response", "mood", "function", "shift", "pain_mood", "medication", "safety", "vitals", "dosing", "course", "site", "sensitivity", "regression_to_mean",
 	"tipping_point", "missingness",
 }
 
@@ -106,7 +106,7 @@ func checkEndpointColumns(t *testing.T, r *Results) {
 	t.Helper()
 	for _, row := range r.Rows {
 		endpoint := slices.Contains([]string{"response", "response_difference", "cumulative_response", "site"}, row.Analysis)
-		plain := slices.Contains([]string{"flow", "quality", "baseline", "within_session", "trajectory", "relief", "relief_model", "safety", "dosing", "course"}, row.Analysis)
+		plain := slices.Contains([]string{"flow", "quality", "baseline", "within_session", "trajectory", "relief", "relief_model", "safety", "vitals", "dosing", "course"}, row.Analysis)
 		if !endpoint && !plain {
 			continue
 		}

@@ -93,11 +93,17 @@ var estimands = []Estimand{
 	},
 	{
 		"E22", "How far do blood pressure, heart rate and oxygen saturation change in a session?",
-		answers(from("safety", "sbp_rise", "dbp_rise", "hr_rise", "sbp_high", "dbp_high", "spo2_low")),
-		"When they are back is not said: monitoring ends when the patient leaves.",
+		answers(
+			from("safety", "sbp_rise", "dbp_rise", "hr_rise", "sbp_high", "dbp_high", "spo2_low"),
+			from(
+				"vitals", "sbp", "dbp", "hr", "spo2", "sbp_change", "dbp_change", "hr_change", "spo2_change",
+				"sbp_peak", "dbp_peak", "hr_peak", "spo2_lowest", "sbp_settled", "dbp_settled", "hr_settled",
+			),
+		),
+		"At which minute they are back is not estimated: monitoring ends when the patient leaves.",
 	},
 	{
-		"E23", "Has dissociation subsided when monitoring ends?", answers(from("safety", "dissociation_resolved")),
+		"E23", "Has dissociation subsided when monitoring ends?", answers(from("safety", "dissociation_resolved"), from("vitals", "dissociation", "dissociation_change", "dissociation_peak")),
 		"By a rating, not by the CADSS; the time at which it subsides is not estimated.",
 	},
 	{"E24", "How many patients complete the initial series?", answers(from("course")), "How many sessions were planned is not in the exports."},

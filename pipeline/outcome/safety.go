@@ -55,11 +55,11 @@ func high(atLeast float64) func(float64, []float64) (bool, bool) {
 
 // Signs are the statements in their order (contract D17).
 var Signs = [...]Sign{
-	{"sbp_rise", SBP, rise(20)},
-	{"dbp_rise", DBP, rise(10)},
-	{"hr_rise", HR, rise(20)},
-	{"sbp_high", SBP, high(180)},
-	{"dbp_high", DBP, high(110)},
+	{"sbp_rise", SBP, rise(SBPRise)},
+	{"dbp_rise", DBP, rise(DBPRise)},
+	{"hr_rise", HR, rise(HRRise)},
+	{"sbp_high", SBP, high(SBPHigh)},
+	{"dbp_high", DBP, high(DBPHigh)},
 	{"spo2_low", SpO2, func(_ float64, during []float64) (bool, bool) { return true, smallest(during) < 90-slack }},
 	{"dissociation_resolved", Dissociation, func(before float64, during []float64) (bool, bool) {
 		return largest(during) > before+slack, during[len(during)-1] <= before+slack
@@ -71,6 +71,7 @@ type Safety struct {
 	Events    []Event // that belong to a session
 	NoSession int     // events that belong to none
 	Signs     [len(Signs)]struct{ N, Yes int }
+	Vitals    [numSigns]VitalCourse
 }
 
 // safety assigns events to sessions and judges the vital signs. Vitals are
@@ -84,22 +85,29 @@ func safety(p Patient) Safety {
 			s.NoSession++
 		}
 	}
-	for _, session := range p.Sessions {
-		around := signsAround(p.Vitals, session)
-		for i, sign := range Signs {
-			v := around[sign.Parameter]
-			if math.IsNaN(v.before) || len(v.during) == 0 {
-				continue
-			}
-			if counts, yes := sign.holds(v.before, v.during); counts {
-				s.Signs[i].N++
-				if yes {
-					s.Signs[i].Yes++
-				}
+	around := make([][numSigns]signAround, len(p.Sessions))
+	for i, session := range p.Sessions {
+		around[i] = signsAround(p.Vitals, session)
+		s.judge(around[i])
+	}
+	s.Vitals = vitalCourses(p.Sessions, around)
+	return s
+}
+
+// judge counts a session in the statements about it.
+func (s *Safety) judge(around [numSigns]signAround) {
+	for i, sign := range Signs {
+		v := around[sign.Parameter]
+		if !v.known() {
+			continue
+		}
+		if counts, yes := sign.holds(v.before, v.during); counts {
+			s.Signs[i].N++
+			if yes {
+				s.Signs[i].Yes++
 			}
 		}
 	}
-	return s
 }
 
 // atSession says whether an event names a session, or began within 24 h of the
@@ -117,7 +125,11 @@ func atSession(e Event, sessions []Session) bool {
 type signAround struct {
 	before float64
 	during []float64
+	at     []schema.Instant // the times of during
 }
+
+// known says whether there is a value before and one during.
+func (v signAround) known() bool { return !math.IsNaN(v.before) && len(v.during) > 0 }
 
 const signSpan = 4 * schema.Hour
 
@@ -136,7 +148,7 @@ func signsAround(vitals []VitalSign, s Session) [numSigns]signAround {
 				during.add(v)
 			}
 		}
-		around[parameter] = signAround{before: math.NaN(), during: during.means}
+		around[parameter] = signAround{before: math.NaN(), during: during.means, at: during.first}
 		if n := len(before.means); n > 0 {
 			around[parameter].before = before.means[n-1]
 		}
@@ -144,9 +156,11 @@ func signsAround(vitals []VitalSign, s Session) [numSigns]signAround {
 	return around
 }
 
-// minutes averages values, which come in order of time, by minute.
+// minutes averages values, which come in order of time, by minute; first are the
+// times of the first value of each.
 type minutes struct {
 	means  []float64
+	first  []schema.Instant
 	minute schema.Instant
 	n      int
 }
@@ -154,7 +168,7 @@ type minutes struct {
 func (m *minutes) add(v VitalSign) {
 	minute := v.At - ((v.At%schema.Minute)+schema.Minute)%schema.Minute
 	if len(m.means) == 0 || minute != m.minute {
-		m.means, m.minute, m.n = append(m.means, v.Value), minute, 1
+		m.means, m.first, m.minute, m.n = append(m.means, v.Value), append(m.first, v.At), minute, 1
 		return
 	}
 	last := &m.means[len(m.means)-1]
