@@ -17,7 +17,7 @@ var sectionOf = map[string]string{
 	"response_difference": "depression", "response_model": "depression", "response_model_single": "depression", "response_model_nosomatic": "depression", "subgroup": "subgroups",
 	"rapid": "rapid", "onset": "rapid", "within_session": "withinsession", "trajectory": "trajectory", "variability": "trajectory",
 	"relief": "relief", "relief_model": "relief", "time_in_response": "relief",
-	"mood": "mood", "pain_mood": "mood", "shift": "mood", "function": "function", "medication": "medication", "safety": "safety",
+	"mood": "mood", "pain_mood": "mood", "shift": "mood", "function": "function", "medication": "medication", "safety": "safety", "vitals": "safety",
 	"dosing": "doses", "course": "exposure", "site": "sites",
 }
 

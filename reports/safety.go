@@ -21,6 +21,7 @@ func safetyOutcomes(r rows) []document.Block {
 	sign := analysis.Row{Analysis: "safety", Population: "SAF", Variable: "sbp_rise", Method: "cluster_bootstrap"}
 	if r.has(sign, "n") {
 		blocks = append(blocks, signsTable(r))
+		blocks = append(blocks, vitalBlocks(r)...)
 	} else {
 		blocks = append(blocks, document.Text("Vital signs are not collected."))
 	}

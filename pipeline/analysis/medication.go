@@ -4,6 +4,7 @@ import (
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/outcome"
 	"reprieve/pipeline/schema"
+	"reprieve/stats/describe"
 	"reprieve/stats/proportion"
 )
 
@@ -60,6 +61,9 @@ func opioidDose(r *Results, k Row, due []*cohort.Member, evaluable func(*cohort.
 	if err := addMean(r, k, change.values(takers)); err != nil {
 		return err
 	}
+	if err := addPseudomedian(r, k, change.values(takers)); err != nil {
+		return err
+	}
 	// Doses are sums of decimals: the slack is far below any real difference.
 	const slack = 1 + 1e-9
 	for _, c := range []struct {
@@ -69,6 +73,7 @@ func opioidDose(r *Results, k Row, due []*cohort.Member, evaluable func(*cohort.
 		{"reduced30", func(u outcome.MMEUse) bool { return u.W12 <= 0.7*u.AtT0*slack }},
 		{"reduced50", func(u outcome.MMEUse) bool { return u.W12 <= 0.5*u.AtT0*slack }},
 		{"stopped", func(u outcome.MMEUse) bool { return !u.W12Any }},
+		{"increased", func(u outcome.MMEUse) bool { return u.W12 > u.AtT0*slack }},
 	} {
 		k.VariableLevel = c.level
 		in := proportion.Input{N: len(takers), Responders: count(takers, func(m *cohort.Member) bool { return c.met(m.Outcome.Medication.MME) })}
@@ -78,6 +83,42 @@ func opioidDose(r *Results, k Row, due []*cohort.Member, evaluable func(*cohort.
 	}
 	k.VariableLevel = "not_evaluable"
 	r.add(k, stat{"n", float64(len(due) - len(known))})
+	return opioidDoses(r, k, takers)
+}
+
+// addPseudomedian adds N and Hodges and Lehmann's estimate with its limits, by the
+// normal approximation: many differences are tied, which the exact one does not allow
+// for. Its level is that of k with _pseudomedian.
+func addPseudomedian(r *Results, k Row, x []float64) error {
+	h, err := describe.HodgesLehmann(x, describe.HodgesLehmannOptions{Method: describe.NormalCorrected})
+	if err != nil {
+		return err
+	}
+	k.VariableLevel += "_pseudomedian"
+	k.Method, k.Context = "hodges_lehmann", "continuous"
+	r.add(k, stat{"N", float64(len(x))}, stat{"estimate", h.Estimate}, stat{"conf.low", h.Interval.Low}, stat{"conf.high", h.Interval.High})
+	return nil
+}
+
+// opioidDoses describes how the doses of the takers are spread at T0, at TS and in
+// the window.
+func opioidDoses(r *Results, k Row, takers []*cohort.Member) error {
+	k.Context = "continuous"
+	for _, at := range []struct {
+		level string
+		dose  func(outcome.MMEUse) float64
+	}{
+		{"dose_T0", func(u outcome.MMEUse) float64 { return u.AtT0 }},
+		{"dose_TS", func(u outcome.MMEUse) float64 { return u.AtTS }},
+		{"dose_W12", func(u outcome.MMEUse) float64 { return u.W12 }},
+	} {
+		k.VariableLevel = at.level
+		s, err := summarize(takers, func(o *outcome.Outcome) float64 { return at.dose(o.Medication.MME) })
+		if err != nil {
+			return err
+		}
+		r.add(k, summaryStats(s)...)
+	}
 	return nil
 }
 

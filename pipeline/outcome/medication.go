@@ -41,6 +41,7 @@ type ClassUse struct {
 type MMEUse struct {
 	NotEvaluable bool
 	AtT0         float64
+	AtTS         float64 // NaN where it cannot be told
 	W12          float64 // mean over the days of the window
 	W12Any       bool    // not 0 over the whole window
 }
@@ -106,6 +107,7 @@ func mmeUse(periods []MedicationPeriod, o *Outcome) MMEUse {
 	if !o.HasTS {
 		return u
 	}
+	u.AtTS = mmeAt(periods, o.TS)
 	window := Windows[medicationWindow]
 	sum := 0.0
 	for d := window.Lo; d <= window.Hi; d++ {

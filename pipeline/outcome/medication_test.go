@@ -27,18 +27,18 @@ func TestMedication(t *testing.T) {
 		class   ClassUse
 	}{
 		{"none", nil, MMEUse{}, ClassUse{}},
-		{"goes on", []MedicationPeriod{on(period("x", unknown, 30, -10))}, MMEUse{AtT0: 30, W12: 30, W12Any: true}, ClassUse{AtT0: true, AtW12: true}},
-		{"by the factor: 20 mg of oxycodone are 30", []MedicationPeriod{on(period("oxycodone", 20, unknown, -10))}, MMEUse{AtT0: 30, W12: 30, W12Any: true}, ClassUse{AtT0: true, AtW12: true}},
+		{"goes on", []MedicationPeriod{on(period("x", unknown, 30, -10))}, MMEUse{AtT0: 30, AtTS: 30, W12: 30, W12Any: true}, ClassUse{AtT0: true, AtW12: true}},
+		{"by the factor: 20 mg of oxycodone are 30", []MedicationPeriod{on(period("oxycodone", 20, unknown, -10))}, MMEUse{AtT0: 30, AtTS: 30, W12: 30, W12Any: true}, ClassUse{AtT0: true, AtW12: true}},
 		{"no factor", []MedicationPeriod{on(period("fentanyl", 20, unknown, -10))}, MMEUse{NotEvaluable: true}, ClassUse{AtT0: true, AtW12: true}},
-		{"no factor, but stopped before T0", []MedicationPeriod{until(period("fentanyl", 20, unknown, -90), -10), on(period("x", unknown, 30, -10))}, MMEUse{AtT0: 30, W12: 30, W12Any: true}, ClassUse{AtT0: true, AtW12: true}},
-		{"no factor, between the moments", []MedicationPeriod{until(period("fentanyl", 20, unknown, 5), 71), on(period("x", unknown, 30, -10))}, MMEUse{AtT0: 30, W12: 30, W12Any: true}, ClassUse{AtT0: true, AtW12: true}},
+		{"no factor, but stopped before T0", []MedicationPeriod{until(period("fentanyl", 20, unknown, -90), -10), on(period("x", unknown, 30, -10))}, MMEUse{AtT0: 30, AtTS: 30, W12: 30, W12Any: true}, ClassUse{AtT0: true, AtW12: true}},
+		{"no factor, between the moments", []MedicationPeriod{until(period("fentanyl", 20, unknown, 5), 71), on(period("x", unknown, 30, -10))}, MMEUse{AtT0: 30, AtTS: 30, W12: 30, W12Any: true}, ClassUse{AtT0: true, AtW12: true}},
 		{"no factor, on the last day of the window only", []MedicationPeriod{on(period("fentanyl", 20, unknown, 105)), on(period("x", unknown, 30, -10))}, MMEUse{NotEvaluable: true}, ClassUse{AtT0: true, AtW12: true}},
 		{"neither stop nor known to go on", []MedicationPeriod{period("x", unknown, 30, -10)}, MMEUse{NotEvaluable: true}, ClassUse{NotEvaluable: true}},
 		{"stopped at T0 is not taken then", []MedicationPeriod{until(period("x", unknown, 30, -10), 0)}, MMEUse{}, ClassUse{}},
-		{"started at T0 is", []MedicationPeriod{on(period("x", unknown, 30, 0))}, MMEUse{AtT0: 30, W12: 30, W12Any: true}, ClassUse{AtT0: true, AtW12: true}},
+		{"started at T0 is", []MedicationPeriod{on(period("x", unknown, 30, 0))}, MMEUse{AtT0: 30, AtTS: 30, W12: 30, W12Any: true}, ClassUse{AtT0: true, AtW12: true}},
 		// Half-days 71.5 .. 77.5 are 7 of 35.
-		{"stopped on day 78", []MedicationPeriod{until(period("x", unknown, 30, -10), 78)}, MMEUse{AtT0: 30, W12: 6, W12Any: true}, ClassUse{AtT0: true}},
-		{"two add up", []MedicationPeriod{on(period("x", unknown, 30, -10)), until(period("y", unknown, 10, -10), 50)}, MMEUse{AtT0: 40, W12: 30, W12Any: true}, ClassUse{AtT0: true, AtW12: true}},
+		{"stopped on day 78", []MedicationPeriod{until(period("x", unknown, 30, -10), 78)}, MMEUse{AtT0: 30, AtTS: 30, W12: 6, W12Any: true}, ClassUse{AtT0: true}},
+		{"two add up", []MedicationPeriod{on(period("x", unknown, 30, -10)), until(period("y", unknown, 10, -10), 50)}, MMEUse{AtT0: 40, AtTS: 40, W12: 30, W12Any: true}, ClassUse{AtT0: true, AtW12: true}},
 	} {
 		m := medication(c.periods, &o)
 		if m.MME.NotEvaluable != c.want.NotEvaluable || !c.want.NotEvaluable && m.MME != c.want {

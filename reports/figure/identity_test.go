@@ -23,6 +23,7 @@ func TestDataCarriesTheIdsOfTheResults(t *testing.T) {
 		{"delta curve", threeShifts(), 1, 1, "b", "40.0%"},
 		{"session profile", twoSessions(), 2, 2, "b", "30.0"},
 		{"distribution", twoBoxes(), 1, 2, "b", "40"},
+		{"panels", twoPanels(), 2, 2, "b", "15.0"},
 		{"waterfall", fourClasses(), 1, 1, "b", "3"},
 		{"forest", twoRatios(), 1, 2, "b", "2.0 (1.0 to 4.0)"},
 		{"funnel", threeSites(), 1, 2, "b", "75%"},

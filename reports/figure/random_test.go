@@ -18,6 +18,7 @@ func TestAnyData(t *testing.T) {
 		"delta curve": rapid.Custom(anyDeltaCurve), "session profile": rapid.Custom(anySessionProfile),
 		"distribution": rapid.Custom(anyDistribution), "waterfall": rapid.Custom(anyWaterfall), "heat map": rapid.Custom(anyHeatMap),
 		"funnel": rapid.Custom(anyFunnel), "diverging": rapid.Custom(anyDiverging), "bars": rapid.Custom(anyBars),
+		"panels": rapid.Custom(anyPanels),
 	} {
 		t.Run(name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) { checkAny(t, generator.Draw(t, "figure")) })

@@ -31,7 +31,7 @@ type sampleSet struct{ regular, long, degenerate []sample }
 var furtherSamples = []func() sampleSet{
 	incidenceSamples, intervalCurveSamples, stepMeanSamples, deltaCurveSamples,
 	sessionProfileSamples, distributionSamples, waterfallSamples, ratioSamples, heatMapSamples, funnelSamples, divergingSamples,
-	barsSamples,
+	barsSamples, panelsSamples,
 }
 
 func regular() []sample {
