@@ -25,9 +25,10 @@ const (
 // imputation is the pain of RESP in the window of the primary endpoint, where that of
 // those who were not rated is drawn several times.
 type imputation struct {
-	due     []*cohort.Member  // RESP due at the primary endpoint, by patient_id
-	drawn   [][]outcome.Exact // of each imputation, the values of the unrated of due, in order
-	problem string            // why nothing is drawn though somebody is unrated
+	due     []*cohort.Member // RESP due at the primary endpoint, by patient_id
+	values  []outcome.Exact  // of those who were rated
+	drawn   [][]int32        // of each imputation, the places in values of what the unrated of due drew, in order
+	problem string           // why nothing is drawn though somebody is unrated
 }
 
 // imputePain draws the pain of the unrated by chained equations with predictive mean
@@ -52,34 +53,42 @@ func imputePain(ctx context.Context, p populations) (imputation, error) {
 	if m == 0 {
 		m = DefaultImputations
 	}
-	sets, err := impute.ChainedEquations(ctx, columns, impute.Options{Imputations: m, Iterations: imputationIterations, Donors: imputationDonors, Seed: Seed})
+	places := x.takeValues(rated)
+	x.drawn = make([][]int32, m)
+	opts := impute.Options{Imputations: m, Iterations: imputationIterations, Donors: imputationDonors, Seed: Seed}
+	err := impute.EachCompleted(ctx, columns, opts, func(i int, completed [][]float64) error {
+		x.drawn[i] = x.drawnOf(completed[len(completed)-1], places)
+		return nil
+	})
 	switch {
 	case ctx.Err() != nil:
 		return x, ctx.Err()
 	case err != nil:
-		x.problem = err.Error()
-	default:
-		x.keep(sets, rated)
+		x.problem, x.drawn = err.Error(), nil
 	}
 	return x, nil
 }
 
-// keep takes the drawn values of the last column, the pain to impute, as the exact
-// ones of the patients whom they come from.
-func (x *imputation) keep(sets [][][]float64, rated []*cohort.Member) {
-	exact := make(map[float64]outcome.Exact, len(rated))
-	for _, m := range rated {
-		exact[primary(m).Value.MM()] = primary(m).Value
+// takeValues keeps the exact values of the rated, and returns where each stands by
+// what it is as a float.
+func (x *imputation) takeValues(rated []*cohort.Member) map[float64]int32 {
+	places := make(map[float64]int32, len(rated))
+	for i, m := range rated {
+		x.values = append(x.values, primary(m).Value)
+		places[primary(m).Value.MM()] = int32(i)
 	}
-	x.drawn = make([][]outcome.Exact, len(sets))
-	for i, set := range sets {
-		pain := set[len(set)-1]
-		for j, m := range x.due {
-			if !primary(m).Observed {
-				x.drawn[i] = append(x.drawn[i], exact[pain[j]])
-			}
+	return places
+}
+
+// drawnOf takes the completed pain of the due to the exact values that the unrated drew.
+func (x *imputation) drawnOf(pain []float64, places map[float64]int32) []int32 {
+	var drawn []int32
+	for j, m := range x.due {
+		if !primary(m).Observed {
+			drawn = append(drawn, places[pain[j]])
 		}
 	}
+	return drawn
 }
 
 // byID sorts members by patient_id, so that what is random, and sums, do not depend on

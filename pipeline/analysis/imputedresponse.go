@@ -108,10 +108,10 @@ func (x imputation) share(holds func(*cohort.Member) bool, e completed) (pooledS
 		return pooledShare{n: settled.N, p: nan, stdErr: nan, fmi: nan, interval: stats.Undefined(), warning: x.problem}, nil
 	}
 	responders := make([]int, len(x.drawn))
-	for i, values := range x.drawn {
+	for i, drawn := range x.drawn {
 		responders[i] = settled.Responders
 		for _, u := range open {
-			if e.criterion.met(values[u.place].RaisedBy(e.raisedMM), u.baseline) {
+			if e.criterion.met(x.values[drawn[u.place]].RaisedBy(e.raisedMM), u.baseline) {
 				responders[i]++
 			}
 		}

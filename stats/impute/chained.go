@@ -79,33 +79,60 @@ type Options struct {
 //
 // In R: mice::mice(data, m, method, maxit), which draws other random numbers.
 func ChainedEquations(ctx context.Context, columns []Column, opts Options) ([][][]float64, error) {
+	var all sync.Mutex
+	sets := map[int][][]float64{}
+	err := EachCompleted(ctx, columns, opts, func(imputation int, completed [][]float64) error {
+		all.Lock()
+		defer all.Unlock()
+		sets[imputation] = completed
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	completed := make([][][]float64, len(sets))
+	for i := range completed {
+		completed[i] = sets[i]
+	}
+	return completed, nil
+}
+
+// EachCompleted is ChainedEquations with each completed data set given to take, which
+// may keep it or a part of it, so that not all of them need be in memory at once. It is
+// called once for each imputation, from 0, by several goroutines and in no order. An
+// error of take is an error.
+func EachCompleted(ctx context.Context, columns []Column, opts Options, take func(imputation int, completed [][]float64) error) error {
 	opts, err := opts.filled()
 	if err != nil {
-		return nil, fmt.Errorf("impute: chained equations: %w", err)
+		return fmt.Errorf("impute: chained equations: %w", err)
 	}
 	if err := check(columns); err != nil {
-		return nil, fmt.Errorf("impute: chained equations: %w", err)
+		return fmt.Errorf("impute: chained equations: %w", err)
 	}
-	completed := make([][][]float64, opts.Imputations)
 	errs := make([]error, opts.Imputations)
+	one := func(i int) error {
+		completed, err := newChain(columns, opts, i).run(ctx)
+		if err != nil {
+			return err
+		}
+		return take(i, completed)
+	}
 	var group sync.WaitGroup
 	workers := min(opts.Workers, opts.Imputations)
 	for w := range workers {
-		group.Add(1)
-		go func() {
-			defer group.Done()
+		group.Go(func() {
 			for i := w; i < opts.Imputations; i += workers {
-				completed[i], errs[i] = newChain(columns, opts, i).run(ctx)
+				errs[i] = one(i)
 			}
-		}()
+		})
 	}
 	group.Wait()
 	for i, err := range errs {
 		if err != nil {
-			return nil, fmt.Errorf("impute: chained equations: imputation %d: %w", i, err)
+			return fmt.Errorf("impute: chained equations: imputation %d: %w", i, err)
 		}
 	}
-	return completed, nil
+	return nil
 }
 
 // filled returns the options with what 0 means.
@@ -188,8 +215,11 @@ type chain struct {
 	imputed  [][]int
 	from     []int // the predictors of the column under way
 	opts     Options
-	random   *rand.Rand
-	source   *rand.PCG
+
+	predicted [2][]float64 // room for the predictions of all rows
+	donors    donors
+	random    *rand.Rand
+	source    *rand.PCG
 }
 
 // newChain copies the columns and fills in observed values at random.

@@ -1,11 +1,11 @@
 package impute
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -26,37 +26,89 @@ func (c *chain) varying(k int) []int {
 	return list
 }
 
-// predictors returns the intercept and the predictors' values of these rows.
-func (c *chain) predictors(rows []int) *mat.Dense {
-	x := mat.NewDense(len(rows), 1+len(c.from), nil)
-	for r, i := range rows {
-		line := x.RawRowView(r)
-		line[0] = 1
-		for at, j := range c.from {
-			line[1+at] = c.values[j][i]
+// posterior is a draw from the posterior of a linear model: the coefficients, and the
+// residual standard deviation.
+type posterior struct {
+	drawn *mat.VecDense
+	sigma float64
+}
+
+// blockRows is the number of rows whose predictors are taken together: few enough for
+// them to stay in the processor's nearest memory.
+const blockRows = 512
+
+// block is the predictors of some rows, the intercept first, and the outcome behind them:
+// one slice a variable.
+type block [][]float64
+
+// newBlock makes room for the predictors of the column under way and the outcome.
+func (c *chain) newBlock() block {
+	b := make(block, 2+len(c.from))
+	for j := range b {
+		b[j] = make([]float64, blockRows)
+	}
+	return b
+}
+
+// fill takes the values of column k and of its predictors in these rows.
+func (b block) fill(c *chain, k int, rows []int) {
+	for j := range b {
+		b[j] = b[j][:len(rows)]
+	}
+	for r := range rows {
+		b[0][r] = 1
+	}
+	for at, j := range append(slices.Clone(c.from), k) {
+		values, to := c.values[j], b[1+at]
+		for r, i := range rows {
+			to[r] = values[i]
 		}
 	}
-	return x
 }
 
-// posterior is a draw from the posterior of a linear model: its estimate, the drawn
-// coefficients, and the drawn residual standard deviation.
-type posterior struct {
-	estimate, drawn *mat.VecDense
-	sigma           float64
-}
-
-// fit draws from the posterior of the linear model of column k's observed values.
-func (c *chain) fit(k int) (posterior, *mat.Dense, error) {
-	rows := c.observed[k]
-	x := c.predictors(rows)
-	n, p := x.Dims()
-	y := mat.NewVecDense(n, nil)
-	for r, i := range rows {
-		y.SetVec(r, c.values[k][i])
+// crossProducts are X'X and X'y of the observed rows of column k.
+func (c *chain) crossProducts(k int) (squares *mat.SymDense, products *mat.VecDense) {
+	p := 1 + len(c.from)
+	squares, products = mat.NewSymDense(p, nil), mat.NewVecDense(p, nil)
+	b := c.newBlock()
+	for rows := range slices.Chunk(c.observed[k], blockRows) {
+		b.fill(c, k, rows)
+		for i := range p {
+			for j := i; j < p; j++ {
+				squares.SetSym(i, j, squares.At(i, j)+floats.Dot(b[i], b[j]))
+			}
+			products.SetVec(i, products.AtVec(i)+floats.Dot(b[i], b[p]))
+		}
 	}
-	squares := mat.NewSymDense(p, nil)
-	squares.SymOuterK(1, x.T())
+	return squares, products
+}
+
+// predict returns the linear predictor of every row, in room that the next call uses
+// again if its place is the same.
+func (c *chain) predict(place int, beta *mat.VecDense) []float64 {
+	n := len(c.values[0])
+	if c.predicted[place] == nil {
+		c.predicted[place] = make([]float64, n)
+	}
+	all := c.predicted[place]
+	for from := 0; from < n; from += blockRows {
+		to := min(from+blockRows, n)
+		part := all[from:to]
+		for r := range part {
+			part[r] = beta.AtVec(0)
+		}
+		for at, j := range c.from {
+			floats.AddScaled(part, beta.AtVec(1+at), c.values[j][from:to])
+		}
+	}
+	return all
+}
+
+// fit draws from the posterior of the linear model of column k's observed values, and
+// returns the fitted values of all rows besides.
+func (c *chain) fit(k int) (posterior, []float64, error) {
+	squares, products := c.crossProducts(k)
+	p := squares.SymmetricDim()
 	for j := range p {
 		squares.SetSym(j, j, squares.At(j, j)*(1+ridge))
 	}
@@ -64,21 +116,20 @@ func (c *chain) fit(k int) (posterior, *mat.Dense, error) {
 	if !root.Factorize(padded(squares)) {
 		return posterior{}, nil, fmt.Errorf("linear model: the predictors' squares are not positive definite")
 	}
-	var products, estimate, fitted mat.VecDense
-	products.MulVec(x.T(), y)
-	if err := root.SolveVecTo(&estimate, &products); err != nil {
+	var estimate mat.VecDense
+	if err := root.SolveVecTo(&estimate, products); err != nil {
 		return posterior{}, nil, fmt.Errorf("linear model: %w", err)
 	}
-	fitted.MulVec(x, &estimate)
+	fitted := c.predict(0, &estimate)
 	residual := 0.0
-	for r := range n {
-		d := y.AtVec(r) - fitted.AtVec(r)
-		residual += d * d
+	for _, i := range c.observed[k] {
+		d := c.values[k][i] - fitted[i]
+		residual += float64(d * d)
 	}
-	df := float64(max(n-p, 1))
+	df := float64(max(len(c.observed[k])-p, 1))
 	sigma := math.Sqrt(residual / distuv.ChiSquared{K: df, Src: c.source}.Rand())
 	drawn, err := c.around(&estimate, &root, sigma)
-	return posterior{estimate: &estimate, drawn: drawn, sigma: sigma}, x, err
+	return posterior{drawn: drawn, sigma: sigma}, fitted, err
 }
 
 // padded puts 1 on the diagonal where a sum of squares has underflowed.
@@ -116,10 +167,9 @@ func (c *chain) linear(k int) error {
 	if err != nil {
 		return err
 	}
-	var predicted mat.VecDense
-	predicted.MulVec(c.predictors(c.imputed[k]), draw.drawn)
-	for r, i := range c.imputed[k] {
-		c.values[k][i] = predicted.AtVec(r) + float64(draw.sigma*c.random.NormFloat64())
+	predicted := c.predict(1, draw.drawn)
+	for _, i := range c.imputed[k] {
+		c.values[k][i] = predicted[i] + float64(draw.sigma*c.random.NormFloat64())
 	}
 	return nil
 }
@@ -127,50 +177,15 @@ func (c *chain) linear(k int) error {
 // match imputes column k by predictive mean matching: predictions of the observed rows
 // by the estimate, of the missing ones by the draw (type 1 matching).
 func (c *chain) match(k int) error {
-	draw, x, err := c.fit(k)
+	draw, fitted, err := c.fit(k)
 	if err != nil {
 		return err
 	}
-	var observed, predicted mat.VecDense
-	observed.MulVec(x, draw.estimate)
-	predicted.MulVec(c.predictors(c.imputed[k]), draw.drawn)
-	donors := make([]donor, len(c.observed[k]))
-	for r, i := range c.observed[k] {
-		donors[r] = donor{prediction: observed.AtVec(r), value: c.values[k][i], row: i}
-	}
-	slices.SortFunc(donors, func(a, b donor) int {
-		return cmp.Or(cmp.Compare(a.prediction, b.prediction), cmp.Compare(a.row, b.row))
-	})
-	for r, i := range c.imputed[k] {
-		near := nearest(donors, predicted.AtVec(r), c.opts.Donors)
+	predicted := c.predict(1, draw.drawn)
+	c.donors.sort(c.observed[k], fitted, c.values[k])
+	for _, i := range c.imputed[k] {
+		near := c.donors.nearest(predicted[i], c.opts.Donors)
 		c.values[k][i] = near[c.random.IntN(len(near))].value
 	}
 	return nil
-}
-
-// donor is an observed value, its prediction and its row.
-type donor struct {
-	prediction, value float64
-	row               int
-}
-
-// nearest returns the n donors, ascending by prediction, nearest to at; of two at one
-// distance the lower.
-func nearest(donors []donor, at float64, n int) []donor {
-	n = min(n, len(donors))
-	from, _ := slices.BinarySearchFunc(donors, at, func(d donor, v float64) int {
-		if d.prediction < v {
-			return -1
-		}
-		return 1
-	})
-	to := from
-	for to-from < n {
-		if to == len(donors) || from > 0 && at-donors[from-1].prediction <= donors[to].prediction-at {
-			from--
-		} else {
-			to++
-		}
-	}
-	return donors[from:to]
 }

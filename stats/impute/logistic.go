@@ -32,6 +32,19 @@ func (c *chain) logistic(k int, shift float64) error {
 
 func expit(v float64) float64 { return 1 / (1 + math.Exp(-v)) }
 
+// predictors returns the intercept and the predictors' values of these rows.
+func (c *chain) predictors(rows []int) *mat.Dense {
+	x := mat.NewDense(len(rows), 1+len(c.from), nil)
+	for r, i := range rows {
+		line := x.RawRowView(r)
+		line[0] = 1
+		for at, j := range c.from {
+			line[1+at] = c.values[j][i]
+		}
+	}
+	return x
+}
+
 // weighted is data for a logistic model.
 type weighted struct {
 	x    *mat.Dense
