@@ -82,69 +82,81 @@ func bootstrapSpearman(ctx context.Context, pairs []changes) (float64, stats.Int
 	return whole.Correlation, b.Interval, err
 }
 
-// spearman finds the rank correlation of draws from pairs by counting: the pairs are
-// put in order once, and the ranks of a draw follow from how often it drew each.
-type spearman struct{ x, y ordered }
+// spearman finds the rank correlation of draws from pairs by counting. Equal pairs are
+// one cell; the cells are in the order of x and, within a run of equal x, of y. The ranks
+// of a draw follow from how often it drew each cell. Ranks about their mean are multiples
+// of a half, so up to some 300,000 pairs all sums are exact in whatever order.
+type spearman struct {
+	cell []int32 // of each pair
+	y    []int32 // of each cell, the rank of its y among the different ones
+	ends []int32 // of each run of cells of equal x, the place after it
+	ys   int     // the number of different y
+}
 
-func newSpearman(x, y []float64) spearman { return spearman{newOrdered(x), newOrdered(y)} }
+func newSpearman(x, y []float64) spearman {
+	s := spearman{cell: make([]int32, len(x))}
+	order := make([]int, len(x))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(x[a], x[b]), cmp.Compare(y[a], y[b])) })
+	different := slices.Compact(slices.Sorted(slices.Values(y)))
+	s.ys = len(different)
+	for k, i := range order {
+		rank, _ := slices.BinarySearch(different, y[i])
+		newRun := k > 0 && x[i] != x[order[k-1]]
+		if newRun {
+			s.ends = append(s.ends, int32(len(s.y)))
+		}
+		if k == 0 || newRun || y[i] != y[order[k-1]] {
+			s.y = append(s.y, int32(rank))
+		}
+		s.cell[i] = int32(len(s.y) - 1)
+	}
+	s.ends = append(s.ends, int32(len(s.y)))
+	return s
+}
 
 // of is the correlation of the rows drawn; NaN where either value does not vary.
 func (s spearman) of(rows []int, scratch []float64) float64 {
-	drawn := scratch[:len(s.x.rows)]
+	drawn := scratch[:len(s.y)]
 	clear(drawn)
 	for _, row := range rows {
-		drawn[row]++
+		drawn[s.cell[row]]++
 	}
 	center := float64(len(rows)+1) / 2 // the mean of all ranks
-	ranks := make([]float64, len(drawn))
-	var xx, yy, xy float64
-	s.x.eachRank(drawn, func(row int, rank float64) {
-		ranks[row] = rank - center
-		xx += float64(drawn[row] * ranks[row] * ranks[row])
-	})
-	s.y.eachRank(drawn, func(row int, rank float64) {
-		d := rank - center
-		yy += float64(drawn[row] * d * d)
-		xy += float64(drawn[row] * ranks[row] * d)
-	})
+	ranks, yy := s.ranks(drawn, center)
+	var xx, xy, below float64
+	from := int32(0)
+	for _, end := range s.ends {
+		here, with := 0.0, 0.0
+		for i := from; i < end; i++ {
+			here += drawn[i]
+			with += float64(drawn[i] * ranks[s.y[i]])
+		}
+		d := below + (here+1)/2 - center
+		xx += float64(here * d * d)
+		xy += float64(d * with)
+		below, from = below+here, end
+	}
 	if xx == 0 || yy == 0 {
 		return math.NaN()
 	}
 	return xy / math.Sqrt(xx*yy)
 }
 
-// ordered is the order of values.
-type ordered struct {
-	rows []int // by value
-	ends []int // of each run of equal values, the place after it
-}
-
-func newOrdered(values []float64) ordered {
-	o := ordered{rows: make([]int, len(values))}
-	for i := range o.rows {
-		o.rows[i] = i
+// ranks are those of the different y in a draw, about their mean, and the sum of the
+// squares of all drawn; equal values have their mean rank.
+func (s spearman) ranks(drawn []float64, center float64) (ranks []float64, squares float64) {
+	ranks = make([]float64, s.ys)
+	for i, y := range s.y {
+		ranks[y] += drawn[i]
 	}
-	slices.SortStableFunc(o.rows, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
-	for i := 1; i <= len(values); i++ {
-		if i == len(values) || values[o.rows[i]] != values[o.rows[i-1]] {
-			o.ends = append(o.ends, i)
-		}
+	below := 0.0
+	for y, here := range ranks {
+		ranks[y] = below + (here+1)/2 - center
+		squares += float64(here * ranks[y] * ranks[y])
+		below += here
 	}
-	return o
-}
-
-// eachRank visits the rows with their rank in a draw that has each as often as drawn
-// says; equal values have their mean rank.
-func (o ordered) eachRank(drawn []float64, visit func(row int, rank float64)) {
-	below, from := 0.0, 0
-	for _, end := range o.ends {
-		run, here := o.rows[from:end], 0.0
-		for _, row := range run {
-			here += drawn[row]
-		}
-		for _, row := range run {
-			visit(row, below+(here+1)/2)
-		}
-		below, from = below+here, end
-	}
+	return ranks, squares
 }
