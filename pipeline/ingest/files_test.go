@@ -183,8 +183,8 @@ func TestGate(t *testing.T) {
 	}
 	hint := "; list it under exports.ignore if it cannot identify anyone"
 	want := strings.Join([]string{
-		`patients.csv:1:17: column "Email" is not a column of patients` + hint,
-		`patients.csv:1:23: column "dob" is not a column of patients` + hint,
+		`patients.csv:1:17: column "Email" is not a column of patients and is headed as an e-mail address: take it out of the export`,
+		`patients.csv:1:23: column "dob" is not a column of patients and is headed as a date of birth: take it out of the export`,
 		`patients.csv:1:27: column "agee" is not a column of patients (did you mean age?)` + hint,
 		`patients.csv:1:32: column <withheld> is not a column of patients` + hint,
 		`patients.csv:1:43: column <withheld> is not a column of patients` + hint,

@@ -13,17 +13,22 @@ type Column struct {
 	Rule   string // why it is refused, and what may have been meant
 }
 
-// Gate says that the exports have columns that could identify someone. Nothing
-// of them has been read.
+// Gate says that the exports could identify someone: they have columns that no
+// table has, of which nothing has been read, or their cells or the names of
+// their files hold identifiers.
 type Gate struct {
-	Columns []Column // by file, then by their order in the header
+	Columns  []Column  // by file, then by their order in the header
+	Findings []Finding // by rule, then by place in the exports
 }
 
-// Error gives one line a column.
+// Error gives one line a column or finding. No line holds text of a cell.
 func (e *Gate) Error() string {
-	lines := make([]string, len(e.Columns))
-	for i, c := range e.Columns {
-		lines[i] = fmt.Sprintf("%s:1:%d: column %s %s", c.File, c.Column, c.Shown, c.Rule)
+	lines := make([]string, 0, len(e.Columns)+len(e.Findings))
+	for _, c := range e.Columns {
+		lines = append(lines, fmt.Sprintf("%s:1:%d: column %s %s", c.File, c.Column, c.Shown, c.Rule))
+	}
+	for _, f := range e.Findings {
+		lines = append(lines, f.String())
 	}
 	return strings.Join(lines, "\n")
 }
@@ -33,6 +38,10 @@ func (e *Gate) Error() string {
 func Unknown(file string, column int, name, table string, known []string) Column {
 	c := Column{File: file, Column: column, Shown: ShownName(name, known)}
 	c.Rule = fmt.Sprintf("is not a column of %s", table)
+	if kind := HeaderIdentifier(name); kind != "" {
+		c.Rule += fmt.Sprintf(" and is headed as %s: take it out of the export", kind)
+		return c
+	}
 	if near := Nearest(name, known); near != "" {
 		c.Rule += fmt.Sprintf(" (did you mean %s?)", near)
 	}
