@@ -1,6 +1,7 @@
 package privacy
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,7 +57,8 @@ func (a Anonymity) MeanRisk() float64 {
 	return float64(a.Classes) / float64(a.Patients)
 }
 
-// anonymity counts the classes of both sets. A smallest class below the limit is
+// anonymity counts the classes of both sets, or of one where the exports have no
+// trait of AllTraits beyond those of AgeSexSite. A smallest class below the limit is
 // a warning, never a refusal: with a month and a site among the traits every
 // clinic of some dozens of patients has one, and what leaves the clinic is
 // counts of many.
@@ -67,6 +69,9 @@ func (e *examination) anonymity(patients schema.View) {
 			if patients.Collected(t) {
 				a.Traits = append(a.Traits, t)
 			}
+		}
+		if before := e.report.Anonymity; len(before) > 0 && slices.Equal(before[0].Traits, a.Traits) {
+			break
 		}
 		for _, size := range classes(patients, a.Traits) {
 			a.Classes++

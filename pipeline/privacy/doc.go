@@ -4,9 +4,11 @@
 // Gate is the refusal of exports that could identify someone: of columns that no
 // table has, before a row is read, and of cells and file names that hold
 // identifiers, by Examine, which also says how alike the patients are. It names
-// rule, table, column and the number of rows, never a value. Rules asks for
-// forms and check digits, so it is no proof of anonymity: a name in lower case, or
-// a date that was not shifted, passes. Shown decides whether the text of a bad cell may stand in a message:
-// a typing error may, what looks like an identifier may not. Where the two
-// cannot be told apart, the text is withheld; its place is always known.
+// rule, table, column and the number of rows, never a value. It looks for forms
+// and check digits and is no proof of anonymity: a name in lower case passes, and
+// so does a date that was not shifted.
+//
+// Shown decides whether the text of a bad cell may stand in a message: a typing
+// error may, what looks like an identifier may not. Where the two cannot be told
+// apart, the text is withheld; its place is always known.
 package privacy
