@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/privacy"
 	"reprieve/pipeline/schema"
 )
 
@@ -25,6 +26,7 @@ type Config struct {
 	Covariates CovariatesConfig `mapstructure:"covariates"`
 
 	Instruments InstrumentsConfig `mapstructure:"instruments"`
+	Privacy     PrivacyConfig     `mapstructure:"privacy"`
 	Claims      []ClaimConfig     `mapstructure:"claims"`
 }
 
@@ -122,6 +124,7 @@ func DefaultConfig() Config {
 		Covariates: CovariatesConfig{Depression: DepressionConfig{Source: []string{"phq9", "patients"}}},
 
 		Instruments: InstrumentsConfig{PGICBest: 1},
+		Privacy:     PrivacyConfig{K: privacy.DefaultK, Allow: []AllowConfig{}},
 		Claims:      defaultClaims(),
 	}
 }
@@ -160,6 +163,7 @@ func (c Config) Validate() []*KeyError {
 	v.between("missing.imputations", c.Missing.Imputations, 2, 1000)
 	v.each("covariates.depression.source", c.Covariates.Depression.Source, "phq9", "patients")
 	v.oneOf("instruments.pgic_best", fmt.Sprint(c.Instruments.PGICBest), "1", "7")
+	v.privacy("privacy", c.Privacy)
 	v.claims("claims", c.Claims)
 	return v.errors
 }

@@ -27,8 +27,8 @@ import (
 var placeKeys = []string{"run.exports", "run.out", "run.month", "run.as_of"}
 
 // Settings returns every key that can change a number or a word of the output,
-// with its value as text, in the order of the struct. That of claims is their
-// names; the keys of the i-th claim, i from 0, are claims[i].claim and so on.
+// with its value as text, in the order of the struct. That of a list of sections
+// is their names; the keys of the i-th claim, i from 0, are claims[i].claim and so on.
 func (c Config) Settings() []job.Setting {
 	var settings []job.Setting
 	var walk func(prefix string, v reflect.Value)
@@ -40,10 +40,10 @@ func (c Config) Settings() []job.Setting {
 				walk(key+".", f)
 				continue
 			}
-			if list, ok := f.Interface().([]ClaimConfig); ok {
-				settings = append(settings, job.Setting{Key: key, Value: claimNames(list)})
-				for j, item := range list {
-					walk(fmt.Sprintf("%s[%d].", key, j), reflect.ValueOf(item))
+			if names, ok := sectionNames(f.Interface()); ok {
+				settings = append(settings, job.Setting{Key: key, Value: names})
+				for j := range f.Len() {
+					walk(fmt.Sprintf("%s[%d].", key, j), f.Index(j))
 				}
 				continue
 			}
@@ -55,6 +55,18 @@ func (c Config) Settings() []job.Setting {
 	}
 	walk("", reflect.ValueOf(c))
 	return settings
+}
+
+// sectionNames are the names of a list of sections, between commas, and whether
+// the value is one.
+func sectionNames(list any) (string, bool) {
+	switch list := list.(type) {
+	case []ClaimConfig:
+		return claimNames(list), true
+	case []AllowConfig:
+		return allowNames(list), true
+	}
+	return "", false
 }
 
 func settingText(v any) string {
@@ -179,8 +191,13 @@ func stageCounts(exports *ingest.Exports, c *cohort.Cohort, results *analysis.Re
 }
 
 // warnings are what a reader should know before trusting the month.
-func warnings(exports *ingest.Exports, results *analysis.Results) []string {
+func warnings(exports *ingest.Exports, gate privacy.Report, results *analysis.Results) []string {
 	list := []string{}
+	for _, f := range gate.Findings {
+		if f.Verdict == privacy.Warned {
+			list = append(list, "privacy gate: "+f.String())
+		}
+	}
 	if n := exports.Ledger.Quarantined(); n > 0 {
 		list = append(list, fmt.Sprintf("%d rows broke a rule and were left out (exports.on_bad_row: quarantine)", n))
 	}

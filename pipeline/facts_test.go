@@ -16,6 +16,7 @@ import (
 	"reprieve/pipeline/ingest"
 	"reprieve/pipeline/job"
 	"reprieve/pipeline/outcome"
+	"reprieve/pipeline/privacy"
 	"reprieve/pipeline/schema"
 )
 
@@ -46,6 +47,8 @@ func TestSettings(t *testing.T) {
 		{Key: "missing.imputations", Value: "50"},
 		{Key: "covariates.depression.source", Value: "phq9, patients"},
 		{Key: "instruments.pgic_best", Value: "1"},
+		{Key: "privacy.k", Value: "5"},
+		{Key: "privacy.allow", Value: ""},
 		{Key: "claims", Value: ""},
 	}
 	cfg := DefaultConfig()
@@ -300,17 +303,24 @@ func TestWarnings(t *testing.T) {
 		Counts:  []ingest.Count{{Table: "vas", File: "vas.csv", Rule: ingest.CountDuplicate, Rows: 9}, {Table: "vas", File: "vas.csv", Rule: ingest.CountBadCell, Rows: 2}},
 		Refused: []ingest.Refusal{{File: "vas.csv", Line: 2}, {File: "vas.csv", Line: 2}, {File: "vas.csv", Line: 3}},
 	}}
+	// What is allowed is no warning.
+	found := privacy.Report{Findings: []privacy.Finding{
+		{Rule: "zip_like", Table: "patients", Column: "site", Rows: 2, Of: 5},
+		{Rule: "email", Table: "patients", Column: "site", Rows: 1, Of: 5, Verdict: privacy.Allowed, Reason: "looked at"},
+	}}
 	for _, c := range []struct {
 		name    string
 		exports *ingest.Exports
+		gate    privacy.Report
 		results *analysis.Results
 		want    []string
 	}{
-		{"nothing", &ingest.Exports{}, resp(1), []string{}}, // not nil: the manifest says []
-		{"nobody in RESP", &ingest.Exports{}, resp(0), []string{"no patient is in the population RESP"}},
-		{"quarantine", refused, resp(1), []string{"2 rows broke a rule and were left out (exports.on_bad_row: quarantine)"}},
+		{"nothing", &ingest.Exports{}, privacy.Report{}, resp(1), []string{}}, // not nil: the manifest says []
+		{"gate", &ingest.Exports{}, found, resp(1), []string{"privacy gate: patients.site: 2 of 5 rows: five digits, which may be ZIP codes (zip_like)"}},
+		{"nobody in RESP", &ingest.Exports{}, privacy.Report{}, resp(0), []string{"no patient is in the population RESP"}},
+		{"quarantine", refused, privacy.Report{}, resp(1), []string{"2 rows broke a rule and were left out (exports.on_bad_row: quarantine)"}},
 	} {
-		if d := cmp.Diff(c.want, warnings(c.exports, c.results)); d != "" {
+		if d := cmp.Diff(c.want, warnings(c.exports, c.gate, c.results)); d != "" {
 			t.Errorf("%s: %s", c.name, d)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/ingest"
 	"reprieve/pipeline/job"
+	"reprieve/pipeline/privacy"
 	"reprieve/pipeline/schema"
 )
 
@@ -72,7 +73,7 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 	}
 	defer func() { err = errors.Join(err, stage.Close()) }()
 
-	exports, err := read(ctx, cfg, progress)
+	exports, gate, err := read(ctx, cfg, progress)
 	if err != nil {
 		return Summary{}, err
 	}
@@ -100,13 +101,14 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 	results, err := analysis.Analyse(ctx, analysis.Input{
 		Members: c.Members, Patients: c.Patients, Counts: counts(exports.Ledger, c), Named: c.Named, Alternatives: c.Alternatives,
 		PGICBest: cfg.Instruments.PGICBest, MinBaselineMM: cfg.Response.MinBaselineMM, Imputations: cfg.Missing.Imputations,
+		Privacy: &gate,
 	})
 	if err != nil {
 		return Summary{}, err
 	}
 	claims.AddRows(results, claims.Judge(cfg.claims(), results))
 	m.Counts = stageCounts(exports, c, results)
-	m.Warnings = warnings(exports, results)
+	m.Warnings = warnings(exports, gate, results)
 	if req.Warn != nil {
 		for _, w := range m.Warnings {
 			req.Warn(w)
@@ -133,22 +135,38 @@ type Checked struct {
 	Files  []ingest.File
 	Others []string
 	Ledger ingest.Ledger
+	Gate   privacy.Report
 }
 
-// Check reads the exports, applies every rule of reading, and writes nothing.
+// Check reads the exports, applies every rule of reading and of the privacy gate,
+// and writes nothing.
 func Check(ctx context.Context, cfg Config, progress Progress) (Checked, error) {
 	if progress == nil {
 		progress = func(string, int64, int64) {}
 	}
-	exports, err := read(ctx, cfg, progress)
+	exports, gate, err := read(ctx, cfg, progress)
 	if err != nil {
 		return Checked{}, err
 	}
 	defer exports.Release()
-	return Checked{Files: exports.Files, Others: exports.Others, Ledger: exports.Ledger}, nil
+	return Checked{Files: exports.Files, Others: exports.Others, Ledger: exports.Ledger, Gate: gate}, nil
 }
 
-func read(ctx context.Context, cfg Config, progress Progress) (*ingest.Exports, error) {
+// read reads the exports and leads them through the privacy gate.
+func read(ctx context.Context, cfg Config, progress Progress) (*ingest.Exports, privacy.Report, error) {
+	exports, err := readExports(ctx, cfg, progress)
+	if err != nil {
+		return nil, privacy.Report{}, err
+	}
+	gate, err := privacy.Examine(exports, cfg.gate(exports.Files, exports.Others))
+	if err != nil {
+		exports.Release()
+		return nil, privacy.Report{}, err
+	}
+	return exports, gate, nil
+}
+
+func readExports(ctx context.Context, cfg Config, progress Progress) (*ingest.Exports, error) {
 	zone, err := time.LoadLocation(cfg.Exports.Timezone)
 	if err != nil {
 		return nil, &KeyError{"exports.timezone", cfg.Exports.Timezone, "is not the name of a time zone"}

@@ -99,8 +99,12 @@ func refusedSummary(e *ingest.Refused) string {
 	return fmt.Sprintf("refused: %s in %s; nothing was published", problems, count(len(files), "file"))
 }
 
-// gateSummary counts the columns that the privacy gate refuses.
+// gateSummary counts the columns that the privacy gate refuses, or what it found
+// in cells and names.
 func gateSummary(e *privacy.Gate) string {
+	if n := len(e.Findings); n > 0 {
+		return fmt.Sprintf("refused by the privacy gate: %s; nothing was published; a false alarm can be allowed under privacy.allow", count(n, "finding"))
+	}
 	return fmt.Sprintf("refused by the privacy gate: %s; nothing was published", count(len(e.Columns), "column"))
 }
 

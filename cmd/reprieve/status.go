@@ -36,7 +36,7 @@ var statuses = []struct {
 	{statusUsage, "mistake in the command line or the configuration"},
 	{statusExports, "exports missing or unreadable"},
 	{statusRefused, "data refused: a row breaks a rule; nothing was published"},
-	{statusPrivacy, "refused by the privacy gate: a column could identify someone"},
+	{statusPrivacy, "refused by the privacy gate: the exports could identify someone"},
 	{statusWarnings, "done with warnings, under --strict only"},
 	{statusLocked, "another run holds the output folder"},
 	{statusDiffers, "verify found a difference"},

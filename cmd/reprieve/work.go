@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,7 +61,27 @@ func checkExports(ctx context.Context, r checkRequest) error {
 	if n := len(checked.Ledger.Refused); n > 0 {
 		fmt.Fprintf(w, "broke a rule (quarantine)\t\t%d\t\n", n)
 	}
+	printGate(w, checked.Gate)
 	return w.Flush()
+}
+
+// printGate prints what the privacy gate found, without text of any cell.
+func printGate(w io.Writer, g privacy.Report) {
+	fmt.Fprintln(w)
+	fmt.Fprintln(w, "PRIVACY GATE\tPLACE\tROWS\tFOUND")
+	for _, f := range g.Findings {
+		rule, _ := privacy.LookupRule(f.Rule)
+		found := rule.Finds
+		if f.Reason != "" {
+			found += ": " + f.Reason
+		}
+		fmt.Fprintf(w, "%s: %s\t%s\t%d/%d\t%s\n", f.Verdict, f.Rule, f.Place(), f.Rows, f.Of, found)
+	}
+	fmt.Fprintf(w, "%d rules asked\t\t\t%d columns, %d different texts\n", g.Rules, g.Columns, g.Texts)
+	for _, a := range g.Anonymity {
+		fmt.Fprintf(w, "patients alike in\t%s\t\tsmallest class %d of %d; %d of %d patients alone in theirs\n",
+			strings.Join(a.Traits, ", "), a.Smallest, a.Classes, a.Unique, a.Patients)
+	}
 }
 
 // drawReport does the work of report. The files are written whole or not at all.

@@ -7,6 +7,7 @@ import (
 
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/outcome"
+	"reprieve/pipeline/privacy"
 )
 
 // Seed is the seed of every random number of the plan: of the bootstraps of safety
@@ -29,6 +30,8 @@ type Input struct {
 
 	MinBaselineMM float64 // the baseline from which a member is in RESP
 	Imputations   int     // of the pain of those who were not rated; 0 means DefaultImputations
+
+	Privacy *privacy.Report // what the privacy gate found; nil: no rows of it
 }
 
 // Count is a number of rows that reading noted, such as duplicates.
@@ -51,6 +54,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"flow", flow},
 		{"quality", quality},
 		{"completeness", completeness},
+		{"privacy", gateRows},
 		{"baseline", baseline},
 		{"response", response},
 		{"response", func(r *Results, p populations) error { return responseImputed(r, p, drawn) }},

@@ -41,6 +41,7 @@ var neverWritten = []struct{ begin, end, why string }{
 	{"quality|rating without a time of day", "", "no test export has dates without a time of day"},
 	{"quality|local time that", "", "no test export has a local time within a change of clocks"},
 	{"quality|quarantine: ", "", "the test exports are legal"},
+	{"privacy|*|", "stat reason", "nothing is allowed in the test exports"},
 	{"relief|", "group depression unknown", "every patient followed for relief has a known depression"},
 }
 

@@ -1,0 +1,76 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+
+	"reprieve/pipeline/ingest"
+	"reprieve/pipeline/privacy"
+	"reprieve/pipeline/schema"
+)
+
+// PrivacyConfig says what the privacy gate lets in.
+type PrivacyConfig struct {
+	K     int           `mapstructure:"k"` // the smallest class of patients that needs no warning
+	Allow []AllowConfig `mapstructure:"allow"`
+}
+
+// AllowConfig is a rule of the privacy gate that may find what it finds in one
+// column.
+type AllowConfig struct {
+	Rule   string `mapstructure:"rule"`
+	Table  string `mapstructure:"table"`
+	Column string `mapstructure:"column"`
+	Reason string `mapstructure:"reason"` // printed in the report
+}
+
+// gate are the options of the privacy gate.
+func (c Config) gate(files []ingest.File, others []string) privacy.Options {
+	o := privacy.Options{K: c.Privacy.K, Clock: schema.Clock(c.Exports.Clock), Others: others, Ignored: c.Exports.Ignore}
+	for _, f := range files {
+		o.Files = append(o.Files, privacy.FileName{Table: f.Table, Name: f.Name})
+	}
+	for _, a := range c.Privacy.Allow {
+		o.Allow = append(o.Allow, privacy.Exception(a))
+	}
+	return o
+}
+
+// allowNames are the rules and places that are allowed, between commas.
+func allowNames(list []AllowConfig) string {
+	names := make([]string, len(list))
+	for i, a := range list {
+		names[i] = fmt.Sprintf("%s %s.%s", a.Rule, a.Table, a.Column)
+	}
+	return strings.Join(names, ", ")
+}
+
+// privacy finds what is wrong with the settings of the gate.
+func (v *validation) privacy(key string, c PrivacyConfig) {
+	v.between(key+".k", c.K, 1, 1000)
+	seen := map[AllowConfig]bool{}
+	for i, a := range c.Allow {
+		key := fmt.Sprintf("%s.allow[%d]", key, i)
+		v.oneOf(key+".rule", a.Rule, privacy.RuleNames()...)
+		if _, ok := privacy.LookupRule(a.Rule); ok {
+			v.place(key, a)
+		}
+		if v.line(key+".reason", a.Reason) {
+			a.Reason = ""
+			if seen[a] {
+				v.add(key+".column", a.Column, "is allowed twice by this rule")
+			}
+			seen[a] = true
+		}
+	}
+}
+
+// place finds what is wrong with the table and column of an exception.
+func (v *validation) place(key string, a AllowConfig) {
+	if tables, columns := privacy.Places(a.Rule, a.Table); len(tables) > 0 {
+		v.oneOf(key+".table", a.Table, tables...)
+		if len(columns) > 0 {
+			v.oneOf(key+".column", a.Column, columns...)
+		}
+	}
+}
