@@ -18,6 +18,7 @@ func dataRead(r rows, m job.Manifest) []document.Block {
 		blocks = append(blocks, document.Text("No row was left out."))
 	}
 	blocks = append(blocks, completeness(r)...)
+	blocks = append(blocks, anonymity(r, m)...)
 	if len(m.Absent) > 0 {
 		blocks = append(blocks, document.Text("Not collected: "+strings.Join(m.Absent, ", ")+"."))
 	}

@@ -11,7 +11,7 @@ import (
 
 // sectionOf names the section of the report in which an analysis stands.
 var sectionOf = map[string]string{
-	"flow": "flow", "quality": "data", "baseline": "characteristics", "missingness": "missing",
+	"flow": "flow", "quality": "data", "privacy": "privacy", "baseline": "characteristics", "missingness": "missing",
 	"response": "response", "cumulative_response": "response", "waterfall": "response", "regression_to_mean": "response",
 	"tipping_point": "missing", "sensitivity": "sensitivity",
 	"response_difference": "depression", "response_model": "depression", "response_model_single": "depression", "response_model_nosomatic": "depression", "subgroup": "subgroups",
