@@ -43,7 +43,8 @@ func gateFindings(r rows) (document.Table, bool) {
 	t := &table.Table{Columns: []table.Column{
 		{Header: "Found"}, {Header: "Where"}, {Header: "Rows", Align: table.Right}, {Header: "Of", Align: table.Right}, {Header: "Verdict and reason"},
 	}}
-	for _, row := range r.results.Select(func(x analysis.Row) bool { return x.Analysis == "privacy" && x.StatName == "verdict" }) {
+	for _, found := range r.results.Select(func(x analysis.Row) bool { return x.Analysis == "privacy" && x.StatName == "verdict" }) {
+		row := analysis.Row{Analysis: found.Analysis, Variable: found.Variable, VariableLevel: found.VariableLevel}
 		rule, _ := privacy.LookupRule(row.Variable)
 		verdict := r.text(row, "verdict")
 		if reason := r.text(row, "reason").Text; reason != "" {
