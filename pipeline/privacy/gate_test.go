@@ -139,6 +139,10 @@ var siteCases = []struct {
 	// 046454286 has its check digit (6, 8 -> 16 -> 7, 2, 4 -> 8, 5, 4 -> 8, 6, 4 ->
 	// 8, 0: 50), but no number begins with 0.
 	{"046 454 286", nil},
+	// 7, 7, 3, 5, 8, 3, 4 of the last seven digits as above: with 7 before them 44 and 6,
+	// with 8, which numbers of businesses begin with, 45 and 5.
+	{"723 456 786", []string{"sin"}},
+	{"823 456 785", nil},
 
 	{"123-45-6789", []string{"ssn"}},
 	{"000-45-6789", nil},
