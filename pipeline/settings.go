@@ -18,7 +18,7 @@ func ConfigOf(settings []job.Setting) (Config, error) {
 	c := DefaultConfig()
 	c.Run.Out, c.Claims = "", []ClaimConfig{}
 	for _, s := range settings {
-		if s.Key == "claims" { // their names: each has its own keys
+		if s.Key == "claims" || s.Key == "privacy.allow" { // their names: each has its own keys
 			continue
 		}
 		field, err := c.field(s.Key)
@@ -32,8 +32,8 @@ func ConfigOf(settings []job.Setting) (Config, error) {
 	return c, nil
 }
 
-// field finds the field of a dotted key. The key of a claim beyond the last
-// adds a claim.
+// field finds the field of a dotted key. The key of an item beyond the last of a
+// list of sections adds an item.
 func (c *Config) field(key string) (reflect.Value, error) {
 	v := reflect.ValueOf(c).Elem()
 	for word := range strings.SplitSeq(key, ".") {

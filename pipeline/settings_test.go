@@ -24,6 +24,10 @@ func TestConfigOfSettings(t *testing.T) {
 		if len(c.Claims) > 0 {
 			c.Claims[0].Results = texts.Draw(t, "results")
 		}
+		for range rapid.IntRange(0, 2).Draw(t, "exceptions") {
+			text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", ", ", `"`}))
+			c.Privacy.Allow = append(c.Privacy.Allow, AllowConfig{text.Draw(t, "rule"), text.Draw(t, "table"), text.Draw(t, "column"), text.Draw(t, "reason")})
+		}
 		got, err := ConfigOf(c.Settings())
 		if err != nil {
 			t.Fatal(err)
