@@ -303,9 +303,10 @@ func TestWarnings(t *testing.T) {
 		Counts:  []ingest.Count{{Table: "vas", File: "vas.csv", Rule: ingest.CountDuplicate, Rows: 9}, {Table: "vas", File: "vas.csv", Rule: ingest.CountBadCell, Rows: 2}},
 		Refused: []ingest.Refusal{{File: "vas.csv", Line: 2}, {File: "vas.csv", Line: 2}, {File: "vas.csv", Line: 3}},
 	}}
-	// What is allowed is no warning.
+	// What is noted or allowed is no warning.
 	found := privacy.Report{Findings: []privacy.Finding{
-		{Rule: "zip_like", Table: "patients", Column: "site", Rows: 2, Of: 5},
+		{Rule: "fsa", Table: "patients", Column: "site", Rows: 2, Of: 5, Doubtful: true, Verdict: privacy.Warned},
+		{Rule: "zip_like", Table: "patients", Column: "site", Rows: 2, Of: 5, Verdict: privacy.Noted},
 		{Rule: "email", Table: "patients", Column: "site", Rows: 1, Of: 5, Verdict: privacy.Allowed, Reason: "looked at"},
 	}}
 	for _, c := range []struct {
@@ -316,7 +317,7 @@ func TestWarnings(t *testing.T) {
 		want    []string
 	}{
 		{"nothing", &ingest.Exports{}, privacy.Report{}, resp(1), []string{}}, // not nil: the manifest says []
-		{"gate", &ingest.Exports{}, found, resp(1), []string{"privacy gate: patients.site: 2 of 5 rows: five digits, which may be ZIP codes (zip_like)"}},
+		{"gate", &ingest.Exports{}, found, resp(1), []string{"privacy gate: patients.site: 2 of 5 rows: possibly forward sortation areas: the first half of Canadian postal codes (fsa)"}},
 		{"nobody in RESP", &ingest.Exports{}, privacy.Report{}, resp(0), []string{"no patient is in the population RESP"}},
 		{"quarantine", refused, privacy.Report{}, resp(1), []string{"2 rows broke a rule and were left out (exports.on_bad_row: quarantine)"}},
 	} {

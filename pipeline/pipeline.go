@@ -152,20 +152,6 @@ func Check(ctx context.Context, cfg Config, progress Progress) (Checked, error) 
 	return Checked{Files: exports.Files, Others: exports.Others, Ledger: exports.Ledger, Gate: gate}, nil
 }
 
-// read reads the exports and leads them through the privacy gate.
-func read(ctx context.Context, cfg Config, progress Progress) (*ingest.Exports, privacy.Report, error) {
-	exports, err := readExports(ctx, cfg, progress)
-	if err != nil {
-		return nil, privacy.Report{}, err
-	}
-	gate, err := privacy.Examine(exports, cfg.gate(exports.Files, exports.Others))
-	if err != nil {
-		exports.Release()
-		return nil, privacy.Report{}, err
-	}
-	return exports, gate, nil
-}
-
 func readExports(ctx context.Context, cfg Config, progress Progress) (*ingest.Exports, error) {
 	zone, err := time.LoadLocation(cfg.Exports.Timezone)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 
 // PrivacyConfig says what the privacy gate lets in.
 type PrivacyConfig struct {
-	K     int           `mapstructure:"k"` // the smallest class of patients that needs no warning
+	K     int           `mapstructure:"k"` // the smallest class of patients that is not noted
 	Allow []AllowConfig `mapstructure:"allow"`
 }
 

@@ -27,7 +27,7 @@ func anonymity(r rows, m job.Manifest) []document.Block {
 	blocks := []document.Block{
 		subheading("privacy", "Anonymity of the exports"),
 		prose("Before the analysis %s rules looked for direct identifiers in %s columns with %s different texts: by the names of columns and files, by form and check digit, and as free text. "+
-			"Exports with any of them are refused. Names without capitals, and dates that were not shifted, are beyond the rules.",
+			"Exports that surely have any of them are refused. Names without capitals, and dates that were not shifted, are beyond the rules.",
 			checked("rules"), checked("columns"), checked("texts")),
 	}
 	if t, ok := gateFindings(r); ok {
@@ -35,10 +35,24 @@ func anonymity(r rows, m job.Manifest) []document.Block {
 	} else {
 		blocks = append(blocks, document.Text("Nothing was found that needs a look, and nothing had to be allowed."))
 	}
-	return append(blocks, patientClasses(r, m))
+	return append(append(blocks, patientClasses(r, m)), diversity(r)...)
 }
 
-// gateFindings are the warnings of the gate and what the configuration allowed.
+// diversity says what the class of a patient tells.
+func diversity(r rows) []document.Block {
+	var blocks []document.Block
+	for _, attribute := range []string{"diagnosis", "depression", "anxiety"} {
+		k := analysis.Row{Analysis: "privacy", Variable: "diversity", VariableLevel: attribute}
+		if !r.has(k, "N") {
+			continue
+		}
+		blocks = append(blocks, prose("Of %s patients whose "+attribute+" is known, %s are alike in age, sex and site only with patients of the same "+attribute+", or with nobody: for them the class tells it.",
+			r.tally(k, "N"), r.tally(k, "n")))
+	}
+	return blocks
+}
+
+// gateFindings are the notes and warnings of the gate and what the configuration allowed.
 func gateFindings(r rows) (document.Table, bool) {
 	t := &table.Table{Columns: []table.Column{
 		{Header: "Found"}, {Header: "Where"}, {Header: "Rows", Align: table.Right}, {Header: "Of", Align: table.Right}, {Header: "Verdict and reason"},
@@ -54,7 +68,7 @@ func gateFindings(r rows) (document.Table, bool) {
 			table.Text(rule.Finds + " (" + row.Variable + ")"), table.Text(row.VariableLevel), r.tally(row, "n"), r.tally(row, "N"), verdict,
 		}})
 	}
-	t.Notes = []string{"No text of the exports is shown. Of file names and of columns that are not read, names are counted; of classes, doses, weights and sessions, patients. What is allowed stands in the configuration with its reason."}
+	t.Notes = []string{"No text of the exports is shown. Of file names and of columns that are not read, names are counted; of classes, doses, weights and sessions, patients. What is allowed stands in the configuration with its reason; what is doubtful may be something else, such as a pseudonym in the form of a number."}
 	return document.Table{ID: "gate", Caption: "What the privacy gate found and let in", Table: t}, len(t.Rows) > 0
 }
 
@@ -86,7 +100,7 @@ func patientClasses(r rows, m job.Manifest) document.Table {
 	}
 	t.Notes = []string{
 		"Patients with the same traits are a class. The risk is that of a patient of being found by someone who knows these traits and that the patient is in the exports: 1 in the size of the class. " +
-			"It is that of the exports within the clinic, where classes below " + m.Setting("privacy.k") + " are a warning, and not that of this report, which holds no row of a patient.",
+			"It is that of the exports within the clinic, where classes below " + m.Setting("privacy.k") + " are noted, and not that of this report, which holds no row of a patient.",
 	}
 	return document.Table{ID: "classes", Caption: "How alike the patients of the exports are", Table: t}
 }

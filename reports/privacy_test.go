@@ -30,7 +30,7 @@ func TestGateInReport(t *testing.T) {
 	}
 	want := [][]string{
 		{"patients.patient_id", "40", "40", "allowed: numbered at random"},
-		{"patients.classes", "40", "40", "warning"},
+		{"patients.classes", "40", "40", "note"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -54,10 +54,12 @@ func printError(w io.Writer, err error, code int) {
 		fmt.Fprintf(w, "%v\nreprieve: %s in the configuration; see 'reprieve config --help'\n", err, count(len(config.problems), "mistake"))
 	case errors.As(err, &claims):
 		fmt.Fprintf(w, "%v\nreprieve: %s in the claims; see 'reprieve recheck --help'\n", err, count(len(claims.problems), "mistake"))
-	case errors.As(err, &refused):
-		fmt.Fprintf(w, "%v\n%s\n", refused, refusedSummary(refused))
+	case errors.As(err, &gate) && errors.As(err, &refused):
+		fmt.Fprintf(w, "%v\n%v\n%s\n%s\n", gate, refused, gateSummary(gate), refusedSummary(refused))
 	case errors.As(err, &gate):
 		fmt.Fprintf(w, "%v\n%s\n", gate, gateSummary(gate))
+	case errors.As(err, &refused):
+		fmt.Fprintf(w, "%v\n%s\n", refused, refusedSummary(refused))
 	default:
 		fmt.Fprintf(w, "reprieve: %v\n", err)
 	}

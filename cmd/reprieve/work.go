@@ -70,8 +70,7 @@ func printGate(w io.Writer, g privacy.Report) {
 	fmt.Fprintln(w)
 	fmt.Fprintln(w, "PRIVACY GATE\tPLACE\tROWS\tFOUND")
 	for _, f := range g.Findings {
-		rule, _ := privacy.LookupRule(f.Rule)
-		found := rule.Finds
+		found := f.Found()
 		if f.Reason != "" {
 			found += ": " + f.Reason
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // gateRows say what the privacy gate looked at and found in the exports: its
-// warnings and what the configuration allowed. Exports with more than that are
+// notes and warnings and what the configuration allowed. Exports with more than that are
 // not analysed.
 func gateRows(r *Results, p populations) error {
 	g := p.in.Privacy
@@ -26,6 +26,9 @@ func gateRows(r *Results, p populations) error {
 	for _, a := range g.Anonymity {
 		anonymityRows(r, a)
 	}
+	for _, d := range g.Diversity {
+		diversityRows(r, d)
+	}
 	for _, o := range g.Outliers {
 		k.Variable, k.VariableLevel = "outliers", o.Of
 		r.add(k, stat{"n", float64(o.Patients)}, stat{"N", float64(o.Counted)})
@@ -33,9 +36,17 @@ func gateRows(r *Results, p populations) error {
 	for _, f := range g.Findings {
 		k.Variable, k.VariableLevel = f.Rule, f.Place()
 		r.add(k, stat{"n", float64(f.Rows)}, stat{"N", float64(f.Of)})
-		r.AddText(k, Text{"verdict", f.Verdict.String()}, Text{"reason", f.Reason})
+		r.AddText(k, Text{"verdict", verdictOf(f)}, Text{"reason", f.Reason})
 	}
 	return nil
+}
+
+// verdictOf is the verdict on a finding in words.
+func verdictOf(f privacy.Finding) string {
+	if f.Doubtful && f.Verdict == privacy.Warned {
+		return "doubtful"
+	}
+	return f.Verdict.String()
 }
 
 // anonymityRows describe the classes of patients with the same traits.
@@ -49,4 +60,14 @@ func anonymityRows(r *Results, a privacy.Anonymity) {
 	r.add(k, stat{"N", float64(a.Patients)}, stat{"n", float64(a.Unique)}, stat{"p", share}, stat{"n.class", float64(a.Classes)},
 		stat{"k.min", smallest}, stat{"n.below", float64(a.Below)}, stat{"risk.max", highest}, stat{"risk.mean", mean})
 	r.AddText(k, Text{"traits", strings.Join(a.Traits, " ")})
+}
+
+// diversityRows say what the class of a patient tells of a sensitive column.
+func diversityRows(r *Results, d privacy.Diversity) {
+	share, smallest := math.NaN(), math.NaN()
+	if d.Known > 0 {
+		share, smallest = float64(d.Exposed)/float64(d.Known), float64(d.Smallest)
+	}
+	r.add(Row{Analysis: "privacy", Variable: "diversity", VariableLevel: d.Attribute},
+		stat{"N", float64(d.Known)}, stat{"n", float64(d.Exposed)}, stat{"p", share}, stat{"l.min", smallest})
 }

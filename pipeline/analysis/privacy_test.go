@@ -24,9 +24,14 @@ func TestGateRows(t *testing.T) {
 			{Set: privacy.AllTraits, Traits: []string{"sex", "site"}, Patients: 10, Classes: 4, Smallest: 2, Unique: 0, Below: 7},
 			{Set: privacy.AgeSexSite},
 		},
+		Diversity: []privacy.Diversity{
+			{Set: privacy.AgeSexSite, Attribute: "depression", Known: 8, Exposed: 2, Smallest: 1},
+			{Set: privacy.AgeSexSite, Attribute: "anxiety"},
+		},
 		Outliers: []privacy.Outlier{{Of: "sessions", Patients: 1, Counted: 10}},
 		Findings: []privacy.Finding{
 			{Rule: "fsa", Table: "patients", Column: "site", Rows: 3, Of: 9, Verdict: privacy.Allowed, Reason: "a ward"},
+			{Rule: "phone", Table: "patients", Column: "patient_id", Rows: 2, Of: 10, Doubtful: true, Verdict: privacy.Warned},
 			{Rule: "k_anonymity", Table: "patients", Column: "classes", Rows: 7, Of: 10},
 		},
 	}
@@ -62,15 +67,26 @@ func TestGateRows(t *testing.T) {
 		{"classes", "age_sex_site", "n.below", 0, ""},
 		{"classes", "age_sex_site", "risk.max", nan, ""},
 		{"classes", "age_sex_site", "risk.mean", nan, ""},
+		{"diversity", "depression", "N", 8, ""},
+		{"diversity", "depression", "n", 2, ""},
+		{"diversity", "depression", "p", 0.25, ""}, // 2/8
+		{"diversity", "depression", "l.min", 1, ""},
+		{"diversity", "anxiety", "N", 0, ""},
+		{"diversity", "anxiety", "n", 0, ""},
+		{"diversity", "anxiety", "p", nan, ""},
+		{"diversity", "anxiety", "l.min", nan, ""},
 		{"outliers", "sessions", "n", 1, ""},
 		{"outliers", "sessions", "N", 10, ""},
 		{"fsa", "patients.site", "n", 3, ""},
 		{"fsa", "patients.site", "N", 9, ""},
 		{"fsa", "patients.site", "verdict", nan, "allowed"},
 		{"fsa", "patients.site", "reason", nan, "a ward"},
+		{"phone", "patients.patient_id", "n", 2, ""},
+		{"phone", "patients.patient_id", "N", 10, ""},
+		{"phone", "patients.patient_id", "verdict", nan, "doubtful"},
 		{"k_anonymity", "patients.classes", "n", 7, ""},
 		{"k_anonymity", "patients.classes", "N", 10, ""},
-		{"k_anonymity", "patients.classes", "verdict", nan, "warning"},
+		{"k_anonymity", "patients.classes", "verdict", nan, "note"},
 	}
 	if d := cmp.Diff(want, got, cmpopts.EquateNaNs()); d != "" {
 		t.Error(d)

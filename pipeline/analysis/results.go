@@ -132,7 +132,7 @@ var statNames = map[string][2]string{
 	"funnel998.low": {"Lower 99.8 % funnel limit", "proportion"}, "funnel998.high": {"Upper 99.8 % funnel limit", "proportion"},
 	"outside":  {"Outside (1: the 95 % limits, 2: the 99.8 % limits)", "count"},
 	"rate.100": {"Events per 100 sessions", "number"}, "rate.100.low": {"Lower limit of the rate", "number"}, "rate.100.high": {"Upper limit of the rate", "number"},
-	"n.class": {"Classes", "count"}, "k.min": {"Smallest class", "count"}, "n.below": {"Patients in classes below the limit", "count"},
+	"n.class": {"Classes", "count"}, "k.min": {"Smallest class", "count"}, "l.min": {"Fewest different values of a class", "count"}, "n.below": {"Patients in classes below the limit", "count"},
 	"risk.max": {"Highest risk of being found", "proportion"}, "risk.mean": {"Mean risk of being found", "proportion"}, "traits": {"Traits", "text"},
 	"statement": {"Statement", "text"}, "reading": {"What it is taken to mean", "text"}, "supported": {"Supported if", "text"}, "not_supported": {"Not supported if", "text"},
 	"verdict": {"Verdict", "text"}, "reason": {"Reason", "text"}, "result": {"Result id", "text"}, "counted": {"Result id of what counts patients", "text"}, "shown": {"Stats that are shown", "text"},

@@ -59,7 +59,7 @@ func (a Anonymity) MeanRisk() float64 {
 
 // anonymity counts the classes of both sets, or of one where the exports have no
 // trait of AllTraits beyond those of AgeSexSite. A smallest class below the limit is
-// a warning, never a refusal: with a month and a site among the traits every
+// a note, never a refusal: with a month and a site among the traits every
 // clinic of some dozens of patients has one, and what leaves the clinic is
 // counts of many.
 func (e *examination) anonymity(patients schema.View) {
@@ -70,10 +70,14 @@ func (e *examination) anonymity(patients schema.View) {
 				a.Traits = append(a.Traits, t)
 			}
 		}
+		classOf, sizes := classes(patients, a.Traits)
+		if set.name == AgeSexSite {
+			e.diversity(patients, classOf)
+		}
 		if before := e.report.Anonymity; len(before) > 0 && slices.Equal(before[0].Traits, a.Traits) {
 			break
 		}
-		for _, size := range classes(patients, a.Traits) {
+		for _, size := range sizes {
 			a.Classes++
 			if a.Smallest == 0 || size < a.Smallest {
 				a.Smallest = size
@@ -92,9 +96,10 @@ func (e *examination) anonymity(patients schema.View) {
 	}
 }
 
-// classes gives the sizes of the classes of patients who share traits.
-func classes(patients schema.View, traits []string) map[string]int {
-	sizes := map[string]int{}
+// classes gives the class of each row of patients, of those who share traits, and
+// the sizes of the classes.
+func classes(patients schema.View, traits []string) (classOf, sizes []int) {
+	numbers := map[string]int{}
 	of := make([]func(row int) string, len(traits))
 	for i, t := range traits {
 		of[i] = traitOf(patients, t)
@@ -106,9 +111,15 @@ func classes(patients schema.View, traits []string) map[string]int {
 			key.WriteString(value(row))
 			key.WriteByte(0)
 		}
-		sizes[key.String()]++
+		class, ok := numbers[key.String()]
+		if !ok {
+			class = len(sizes)
+			numbers[key.String()], sizes = class, append(sizes, 0)
+		}
+		sizes[class]++
+		classOf = append(classOf, class)
 	}
-	return sizes
+	return classOf, sizes
 }
 
 // traitOf gives the value of a trait, "" where it is missing.

@@ -2,6 +2,7 @@ package privacy_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,7 +45,29 @@ func TestAnonymity(t *testing.T) {
 		t.Errorf("risks %v, %v", a.MaxRisk(), a.MeanRisk())
 	}
 	// 7 patients in classes below 3: pd and pe, and the five alone.
-	if d := cmp.Diff([]privacy.Finding{{Rule: "k_anonymity", Table: "patients", Column: privacy.PatientClasses, Rows: 7, Of: 10}}, report.Findings); d != "" {
+	if d := cmp.Diff([]privacy.Finding{{Rule: "k_anonymity", Table: "patients", Column: privacy.PatientClasses, Rows: 7, Of: 10, Verdict: privacy.Noted}}, report.Findings); d != "" {
+		t.Error(d)
+	}
+}
+
+// Diagnoses by age, sex and site: pa-pe have two, the classes of pf, pg and pj one
+// patient each, and ph and pi the same: 5 of 10 are exposed. Of depression pa and pb
+// say yes and no, and pc to pe nothing; pf says nothing; ph and pi both say yes.
+func TestDiversity(t *testing.T) {
+	patients := table{}
+	answers := []string{"depression", "yes", "no", "", "", "", "", "no", "yes", "yes", ""}
+	for i, row := range tenPatients {
+		patients = append(patients, append(slices.Clone(row), answers[i]))
+	}
+	report, err := privacy.Examine(exportsOf(t, map[string]table{"patients": patients}), privacy.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []privacy.Diversity{
+		{Set: privacy.AgeSexSite, Attribute: "diagnosis", Known: 10, Exposed: 5, Smallest: 1},
+		{Set: privacy.AgeSexSite, Attribute: "depression", Known: 5, Exposed: 3, Smallest: 1},
+	}
+	if d := cmp.Diff(want, report.Diversity); d != "" {
 		t.Error(d)
 	}
 }

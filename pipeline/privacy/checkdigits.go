@@ -129,5 +129,5 @@ func birthDigits(digits string) bool {
 		return false
 	}
 	year := twoDigits(digits)*100 + twoDigits(digits[2:])
-	return year >= 1900 && year < firstYear && plausibleDay(twoDigits(digits[4:]), twoDigits(digits[6:]))
+	return year >= 1900 && year < lastBirth && plausibleDay(twoDigits(digits[4:]), twoDigits(digits[6:]))
 }

@@ -1,7 +1,6 @@
 package privacy
 
 import (
-	"math"
 	"slices"
 
 	"reprieve/pipeline/schema"
@@ -40,11 +39,8 @@ func (m marked) count(mark []bool) (rows, of int64) {
 // ids looks at a column of ids in its own table.
 func (e *examination) ids(table, column string, v schema.View) {
 	m := marked{v.Codes(column), v.Len()}
-	for _, x := range m.match(e.patterns(patterns, idPatterns)) {
-		if x.shape != nil && !beyondChance(x.matched, x.shaped, m.column.Cardinality(), x.chance) {
-			continue
-		}
-		e.note(x.rule, table, column, m, x.mark)
+	for _, x := range m.match(append(slices.Clone(idPatterns), datePattern(e.opts.Clock))) {
+		e.suspect(x, table, column, m, x.certainty(m.column.Cardinality(), m.oneForm))
 	}
 	e.looked(m)
 }
@@ -52,22 +48,26 @@ func (e *examination) ids(table, column string, v schema.View) {
 // texts looks at a column of texts.
 func (e *examination) texts(table, column string, v schema.View) {
 	m := marked{v.Codes(column), v.Len()}
-	for _, x := range m.match(e.patterns(patterns, textPatterns)) {
-		e.note(x.rule, table, column, m, x.mark)
+	n := m.column.Cardinality()
+	for _, x := range m.match(append(slices.Clone(textPatterns), datePattern(e.opts.Clock))) {
+		how := x.certainty(n, func([]bool) bool { return 2*max(x.shaped, x.matched) <= n })
+		if slices.Contains(harmlessIn[x.rule], column) {
+			how = min(how, doubtful)
+		}
+		e.suspect(x, table, column, m, how)
 	}
-	if mark := freeText(m, column); mark != nil {
-		e.note("free_text", table, column, m, mark)
-	}
-	if n := m.column.Cardinality(); m.rows >= minRowsOfTerms && float64(n) > maxDistinct*float64(m.rows) {
-		e.note("distinct_text", table, column, m, all(n))
+	e.freeText(table, column, m)
+	if m.rows >= minRowsOfTerms && float64(n) > maxDistinct*float64(m.rows) {
+		e.note(Finding{Rule: "distinct_text", Table: table, Column: column}, m, all(n))
 	}
 	e.looked(m)
 }
 
-// patterns are those of all columns with those of one kind.
-func (e *examination) patterns(common, own []pattern) []pattern {
-	list := append(append([]pattern{}, common...), own...)
-	return append(list, datePatterns(e.opts.Clock == schema.StudyMinutes)...)
+// suspect notes what a pattern found, unless chance explains it.
+func (e *examination) suspect(x matches, table, column string, m marked, how certainty) {
+	if how != chance {
+		e.note(Finding{Rule: x.rule, Table: table, Column: column, Doubtful: how == doubtful}, m, x.mark)
+	}
 }
 
 // looked counts a column that was looked at.
@@ -77,78 +77,10 @@ func (e *examination) looked(m marked) {
 }
 
 // note finds the rows of marked texts.
-func (e *examination) note(rule, table, column string, m marked, mark []bool) {
-	rows, of := m.count(mark)
-	if rows > 0 {
-		e.find(Finding{Rule: rule, Table: table, Column: column, Rows: rows, Of: of})
+func (e *examination) note(f Finding, m marked, mark []bool) {
+	if f.Rows, f.Of = m.count(mark); f.Rows > 0 {
+		e.find(f)
 	}
-}
-
-// matches are the texts of a column that a pattern matches.
-type matches struct {
-	pattern
-	mark    []bool
-	matched int
-	shaped  int // texts of the pattern's shape
-}
-
-// match looks at every different text once and returns the patterns that match
-// any.
-func (m marked) match(list []pattern) []matches {
-	all := make([]matches, len(list))
-	for i, p := range list {
-		all[i].pattern = p
-	}
-	m.different(func(code int, text string) {
-		t := traitsOf(text)
-		for i := range all {
-			if x := &all[i]; x.where(t) {
-				x.look(code, text, m.column.Cardinality())
-			}
-		}
-	})
-	return slices.DeleteFunc(all, func(x matches) bool { return x.matched == 0 })
-}
-
-func (x *matches) look(code int, text string, texts int) {
-	if x.shape != nil && x.shape(text) {
-		x.shaped++
-	}
-	if !x.pattern.match(text) {
-		return
-	}
-	if x.mark == nil {
-		x.mark = make([]bool, texts)
-	}
-	x.mark[code] = true
-	x.matched++
-}
-
-// The limits of beyondChance.
-const (
-	surely   = 1e-6 // of the matches among many ids of a shape
-	wholly   = 1e-3 // where all ids of the shape match
-	theWhole = 0.1  // where these are all ids of the column
-)
-
-// beyondChance says whether so many of the ids of a shape match that chance does
-// not explain it: all of them do, or the bound of Chernoff on the probability
-// of as many, exp(-n KL(m/n, chance)), is below one in a million.
-func beyondChance(matched, shaped, ids int, chance float64) bool {
-	n, m := float64(shaped), float64(matched)
-	if matched == shaped {
-		limit := wholly
-		if shaped == ids {
-			limit = theWhole
-		}
-		return math.Pow(chance, n) <= limit
-	}
-	share := m / n
-	if share <= chance {
-		return false
-	}
-	divergence := share*math.Log(share/chance) + (1-share)*math.Log((1-share)/(1-chance))
-	return -n*divergence < math.Log(surely)
 }
 
 func all(n int) []bool {
@@ -159,47 +91,46 @@ func all(n int) []bool {
 	return mark
 }
 
-// mostNumber is beyond any dose, weight, score or count of a chart: numbers of 7
-// and more digits before the point name something.
-const mostNumber = 1e6
+// The numbers that are beyond any dose, weight, score or count of a chart: those of
+// 7 and more digits before the point are a warning, those of 9 and more, as
+// telephones and health cards have them, are refused.
+const (
+	mostNumber = 1e6
+	cardNumber = 1e8
+)
 
 // numbers looks at a column of numbers.
 func (e *examination) numbers(table, column string, v schema.View) {
 	c := v.Numbers(column)
-	var rows, of int64
-	for i := range v.Len() {
-		x, ok := c.At(i)
-		if !ok {
-			continue
-		}
-		of++
-		if x >= mostNumber || x <= -mostNumber {
-			rows++
-		}
-	}
-	e.noteNumbers(table, column, rows, of)
+	e.longNumbers(table, column, v.Len(), c.At)
 }
 
 // wholes looks at a column of whole numbers.
 func (e *examination) wholes(table, column string, v schema.View) {
 	c := v.Wholes(column)
-	var rows, of int64
-	for i := range v.Len() {
+	e.longNumbers(table, column, v.Len(), func(i int) (float64, bool) {
 		x, ok := c.At(i)
+		return float64(x), ok
+	})
+}
+
+func (e *examination) longNumbers(table, column string, rows int, at func(i int) (float64, bool)) {
+	f := Finding{Rule: "long_number", Table: table, Column: column, Doubtful: true}
+	for i := range rows {
+		x, ok := at(i)
 		if !ok {
 			continue
 		}
-		of++
-		if float64(x) >= mostNumber {
-			rows++
+		f.Of++
+		if x >= mostNumber || x <= -mostNumber {
+			f.Rows++
+		}
+		if x >= cardNumber {
+			f.Doubtful = false
 		}
 	}
-	e.noteNumbers(table, column, rows, of)
-}
-
-func (e *examination) noteNumbers(table, column string, rows, of int64) {
 	e.report.Columns++
-	if rows > 0 {
-		e.find(Finding{Rule: "long_number", Table: table, Column: column, Rows: rows, Of: of})
+	if f.Rows > 0 {
+		e.find(f)
 	}
 }

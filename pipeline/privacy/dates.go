@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -9,7 +10,9 @@ import (
 var (
 	isoForm   = regexp.MustCompile(`(^|[^0-9])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})($|[^0-9])`)
 	dayForm   = regexp.MustCompile(`(^|[^0-9])(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})($|[^0-9])`)
-	monthForm = regexp.MustCompile(`(?i)(^|[^0-9])(\d{1,2})(?:st|nd|rd|th|er)?[ -](` + monthWords + `)[a-zûé]*\.?,?[ -](\d{4})($|[^0-9])`)
+	monthForm = regexp.MustCompile(`(?i)(^|[^0-9])(\d{1,2})(?:st|nd|rd|th|er)?[ -]?(` + monthWords + `)[a-zûé]*\.?,?[ -]?(\d{4})($|[^0-9])`)
+	yearForm  = regexp.MustCompile(`(?i)(^|[^0-9])(\d{4})[ -]?(` + monthWords + `)[a-zûé]*\.?[ -]?(\d{1,2})($|[^0-9])`)
+	bornForm  = regexp.MustCompile(`(?i)(^|[^\p{L}])(d\.?o\.?b\.?|ddn|date of birth|date de naissance|birth ?date|born( on| in)?|née?( le| en)?)[^\p{L}\p{N}]{0,4}\d{1,2}[^\p{N}]?\d`)
 	wordForm  = regexp.MustCompile(`(?i)(^|[^\p{L}])(` + monthWords + `)[a-zûé]*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})($|[^0-9])`)
 )
 
@@ -44,28 +47,39 @@ func years(text string) []int {
 	for _, m := range monthForm.FindAllStringSubmatch(text, -1) {
 		add(m[4], m[2])
 	}
+	for _, m := range yearForm.FindAllStringSubmatch(text, -1) {
+		add(m[2], m[4])
+	}
 	for _, m := range wordForm.FindAllStringSubmatch(text, -1) {
 		add(m[4], m[3])
 	}
 	return list
 }
 
-// birthDate finds a date before firstYear.
+// lastBirth is the first year that is not taken for one of births: patients are
+// adults.
+const lastBirth = 2010
+
+// birthDate finds a date before lastBirth.
 func birthDate(text string) bool {
-	for _, y := range years(text) {
-		if y < firstYear {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(years(text), func(y int) bool { return y < lastBirth })
 }
 
-// recentDate finds a date since firstYear.
+// recentDate finds a date since lastBirth.
 func recentDate(text string) bool {
-	for _, y := range years(text) {
-		if y >= firstYear {
-			return true
-		}
+	return slices.ContainsFunc(years(text), func(y int) bool { return y >= lastBirth })
+}
+
+// labelledBirth finds a number after a word for birth.
+func labelledBirth(text string) bool { return bornForm.MatchString(text) }
+
+// fullDate finds any full date.
+func fullDate(text string) bool { return len(years(text)) > 0 }
+
+// firstYearOf is the unit of dates: the year of the first.
+func firstYearOf(text string) string {
+	if list := years(text); len(list) > 0 {
+		return strconv.Itoa(list[0])
 	}
-	return false
+	return ""
 }

@@ -6,7 +6,9 @@
 // identifiers, by Examine, which also says how alike the patients are. It names
 // rule, table, column and the number of rows, never a value. It looks for forms
 // and check digits and is no proof of anonymity: a name in lower case passes, and
-// so does a date that was not shifted.
+// so does a date that was not shifted. What may as well be a pseudonym, a long
+// term or the address of a clinic is a warning: exports that hold no identifier
+// are never refused, but for numbers that chance does not explain.
 //
 // Shown decides whether the text of a bad cell may stand in a message: a typing
 // error may, what looks like an identifier may not. Where the two cannot be told

@@ -16,7 +16,7 @@ type Source interface {
 
 // Options are what an examination needs besides the tables.
 type Options struct {
-	K       int          // the smallest class of patients that needs no warning; 0: 5
+	K       int          // the smallest class of patients that is not noted; 0: 5
 	Clock   schema.Clock // of the times; StudyMinutes makes dates in texts a refusal
 	Allow   []Exception  // false alarms that someone has looked at
 	Files   []FileName   // that were read
@@ -39,14 +39,15 @@ type Verdict int
 
 // The verdicts.
 const (
-	Warned  Verdict = iota // someone should look
+	Noted   Verdict = iota // in the nature of the exports; good to know
+	Warned                 // someone should look
 	Allowed                // listed in Options.Allow
-	Refused                // the exports are not read
+	Refused                // the exports are not analysed
 )
 
 // String is the verdict in a word.
 func (v Verdict) String() string {
-	return [...]string{"warning", "allowed", "refused"}[v]
+	return [...]string{"note", "warning", "allowed", "refused"}[v]
 }
 
 // Finding is what one rule found in one column. It holds no text of a cell.
@@ -55,6 +56,7 @@ type Finding struct {
 	Table, Column string // Column is a name of the schema, or FileNames, or PatientClasses
 	Rows          int64  // that hold what was found
 	Of            int64  // rows with a cell
+	Doubtful      bool   // as likely something else: a warning even of a rule that refuses
 	Verdict       Verdict
 	Reason        string // of Options.Allow
 }
@@ -71,9 +73,17 @@ const exportsPlace = "exports"
 // Place is the table and the column: patients.site.
 func (f Finding) Place() string { return f.Table + "." + f.Column }
 
+// Found says what was found, in words.
+func (f Finding) Found() string {
+	rule, _ := LookupRule(f.Rule)
+	if f.Doubtful && rule.Verdict == Refused {
+		return "possibly " + rule.Finds
+	}
+	return rule.Finds
+}
+
 // String is one line: place, rows, what was found and the rule's name.
 func (f Finding) String() string {
-	rule, _ := LookupRule(f.Rule)
 	unit := "rows"
 	switch {
 	case f.Column == FileNames:
@@ -82,9 +92,9 @@ func (f Finding) String() string {
 		unit = "patients"
 	}
 	if f.Table == exportsPlace && f.Column != FileNames {
-		return fmt.Sprintf("%s: %s (%s)", f.Place(), rule.Finds, f.Rule)
+		return fmt.Sprintf("%s: %s (%s)", f.Place(), f.Found(), f.Rule)
 	}
-	return fmt.Sprintf("%s: %d of %d %s: %s (%s)", f.Place(), f.Rows, f.Of, unit, rule.Finds, f.Rule)
+	return fmt.Sprintf("%s: %d of %d %s: %s (%s)", f.Place(), f.Rows, f.Of, unit, f.Found(), f.Rule)
 }
 
 // Report is what the gate found in exports that it let in.
@@ -92,9 +102,10 @@ type Report struct {
 	Rules    int       // that were asked
 	Columns  int       // of texts and numbers that were looked at
 	Texts    int64     // different ones that were looked at
-	Findings []Finding // warnings and what was allowed; by rule, then by place in the exports
+	Findings []Finding // notes, warnings and what was allowed; by rule, then by place in the exports
 
 	Anonymity []Anonymity
+	Diversity []Diversity // of classes of AgeSexSite, by attribute as far as it is collected
 	Outliers  []Outlier
 }
 
@@ -129,7 +140,7 @@ type examination struct {
 func (e *examination) find(f Finding) {
 	for i := range e.found {
 		if x := &e.found[i]; x.Rule == f.Rule && x.Table == f.Table && x.Column == f.Column {
-			x.Rows, x.Of = max(x.Rows, f.Rows), max(x.Of, f.Of)
+			x.Rows, x.Of, x.Doubtful = max(x.Rows, f.Rows), max(x.Of, f.Of), x.Doubtful && f.Doubtful
 			return
 		}
 	}
@@ -161,10 +172,11 @@ func (e *examination) judge(f Finding) (Verdict, string) {
 			return Allowed, a.Reason
 		}
 	}
-	if r, _ := LookupRule(f.Rule); r.Refuses {
-		return Refused, ""
+	rule, _ := LookupRule(f.Rule)
+	if f.Doubtful {
+		return min(rule.Verdict, Warned), ""
 	}
-	return Warned, ""
+	return rule.Verdict, ""
 }
 
 // table looks at the columns of a table. The ids of patients and sessions are

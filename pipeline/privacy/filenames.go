@@ -8,50 +8,55 @@ import (
 // names looks at the names of files and at the columns that are not read.
 func (e *examination) names() {
 	for _, f := range e.opts.Files {
-		if identifiesInName(f.Name) {
-			e.count("file_name", f.Table, FileNames)
+		if found, sure := identifiesInName(f.Name); found {
+			e.count(Finding{Rule: "file_name", Table: f.Table, Column: FileNames, Doubtful: !sure})
 		}
 	}
 	for _, name := range e.opts.Others {
-		if identifiesInName(name) {
-			e.count("other_file_name", exportsPlace, FileNames)
+		if found, _ := identifiesInName(name); found {
+			e.count(Finding{Rule: "other_file_name", Table: exportsPlace, Column: FileNames})
 		}
 	}
 	for _, name := range e.opts.Ignored {
 		if HeaderIdentifier(name) != "" {
-			e.count("header", exportsPlace, strings.Trim(ShownName(name, nil), `"`))
+			e.count(Finding{Rule: "header", Table: exportsPlace, Column: strings.Trim(ShownName(name, nil), `"`)})
 		}
 	}
 }
 
 // count adds one to a finding that has no rows.
-func (e *examination) count(rule, table, column string) {
+func (e *examination) count(found Finding) {
 	for i := range e.found {
-		if f := &e.found[i]; f.Rule == rule && f.Table == table && f.Column == column {
+		if f := &e.found[i]; f.Rule == found.Rule && f.Table == found.Table && f.Column == found.Column {
 			f.Rows++
 			f.Of++
+			f.Doubtful = f.Doubtful && found.Doubtful
 			return
 		}
 	}
-	e.find(Finding{Rule: rule, Table: table, Column: column, Rows: 1, Of: 1})
+	found.Rows, found.Of = 1, 1
+	e.find(found)
 }
 
 var (
-	stampForm  = regexp.MustCompile(`(^|[^0-9])20[2-9]\d[-_.]?(0[1-9]|1[0-2])([-_.]?([0-2]\d|3[01])([-_.Tt]?\d{2}([-_.]?\d{2}){0,2})?)?($|[^0-9])`)
-	longForm   = regexp.MustCompile(`\d{6}|\d([ .-]?\d){8}`)
-	personForm = regexp.MustCompile(`(^|[^\p{L}])\p{Lu}\p{Ll}+([ _-]|, ?)\p{Lu}\p{Ll}+($|[^\p{L}])`)
+	stampForm = regexp.MustCompile(`(^|[^0-9])20[0-9]\d[-_.]?(0[1-9]|1[0-2])([-_.]?([0-2]\d|3[01])([-_.Tt]?\d{2}([-_.]?\d{2}){0,2})?)?($|[^0-9])`)
+	epochForm = regexp.MustCompile(`(^|[^0-9])1[67]\d{8}(\d{3})?($|[^0-9])`)
+	longForm  = regexp.MustCompile(`[1-9]\d{6}|[1-9]([ .-]?\d){8}`)
 )
 
-// identifiesInName says whether the name of a file holds what may identify a
-// person: an e-mail address, a postal code, six digits in a row or nine with
-// marks between them, which are no date or time of an export, or two words with
-// capitals one after the other. The hash of an export's content is none of
-// these if it has both letters and digits.
-func identifiesInName(name string) bool {
-	name = stampForm.ReplaceAllString(name, "${1}#${7}")
+// identifiesInName says whether the name of a file may hold what identifies a
+// person, and whether it surely does. An e-mail address, a postal code in two
+// words, a Canadian telephone number with marks, a social insurance number with
+// marks and a health card with letters do; seven digits in a row, or nine with
+// marks between them, that are no date or time of an export may, and so may a
+// given name before another word with a capital, which may be a hospital's. UUIDs
+// and hashes are those of an export's content.
+func identifiesInName(name string) (found, sure bool) {
+	name = strings.ReplaceAll(hexForm.ReplaceAllString(uuidForm.ReplaceAllString(name, "#"), "#"), "_", " ")
+	name = epochForm.ReplaceAllString(stampForm.ReplaceAllString(name, "${1}#${7}"), "#")
 	switch {
-	case emailForm.MatchString(name), postalCode(strings.ReplaceAll(name, "_", " ")):
-		return true
+	case emailForm.MatchString(name), postalCode(name), withinForm(phoneForm, canadianPhone)(name), withinForm(sinForm, sin)(name), ramq(name):
+		return true, true
 	}
-	return longForm.MatchString(name) || personForm.MatchString(name)
+	return compactPostalCode(name) || longForm.MatchString(name) || namesSomeone(name), false
 }

@@ -24,7 +24,7 @@ const (
 // outliers counts patients with more than 20 sessions, and those whose highest
 // dose or weight lies beyond the outer fences of all patients' highest: more
 // than 3 interquartile ranges (type 7) below the first or above the third
-// quartile. A few of them, fewer than the limit, are a warning.
+// quartile. A few of them, fewer than the limit, are a note.
 func (e *examination) outliers(patients, sessions schema.View) {
 	if sessions.Len() == 0 {
 		return

@@ -37,9 +37,9 @@ func holdsFindings(rule string) func(schema.Table, schema.Column) bool {
 	return func(t schema.Table, c schema.Column) bool {
 		switch c.Type {
 		case schema.PatientID, schema.SessionID:
-			return isKey(t, c.Name) && (hasRule(patterns, rule) || hasRule(idPatterns, rule) || dateRule(rule))
+			return isKey(t, c.Name) && (hasRule(idPatterns, rule) || dateRule(rule))
 		case schema.Text:
-			return hasRule(patterns, rule) || hasRule(textPatterns, rule) || dateRule(rule) || rule == "free_text" || rule == "distinct_text"
+			return hasRule(textPatterns, rule) || dateRule(rule) || rule == "free_text" || rule == "distinct_text"
 		case schema.Number, schema.ScoreNumber, schema.Whole:
 			return rule == "long_number"
 		default:

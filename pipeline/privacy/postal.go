@@ -8,15 +8,24 @@ const (
 	postalLetters   = "ABCEGHJKLMNPRSTVWXYZabceghjklmnprstvwxyz"
 )
 
-// postalCode finds a Canadian postal code that is a word, or two: K1A 0B1,
-// K1A-0B1, K1A0B1.
-func postalCode(text string) bool {
+// postalCode finds a Canadian postal code in two words: K1A 0B1, K1A-0B1.
+func postalCode(text string) bool { return findPostalCode(text, false) }
+
+// compactPostalCode finds a Canadian postal code that is one word, K1A0B1, and no
+// run of vertebrae, as L4L5S1 is.
+func compactPostalCode(text string) bool { return findPostalCode(text, true) }
+
+func findPostalCode(text string, compact bool) bool {
 	for i := 0; i+6 <= len(text); i++ {
 		if i > 0 && alphanumeric(text[i-1]) || !fsa(text[i:i+3]) {
 			continue
 		}
 		end := i + 3
-		if text[end] == ' ' || text[end] == '-' {
+		parted := text[end] == ' ' || text[end] == '-'
+		if parted == compact || compact && vertebrae(text[i:i+6]) {
+			continue
+		}
+		if parted {
 			end++
 		}
 		if end+3 > len(text) || !localUnit(text[end:end+3]) {
@@ -37,6 +46,17 @@ func fsa(text string) bool {
 // localUnit says whether three characters are the second half of a postal code.
 func localUnit(text string) bool {
 	return digit(text[0]) && strings.IndexByte(postalLetters, text[1]) >= 0 && digit(text[2])
+}
+
+// vertebrae says whether all letters of a postal code are of parts of the spine.
+func vertebrae(code string) bool {
+	return strings.IndexByte("CTLSctls", code[0]) >= 0 && strings.IndexByte("CTLSctls", code[2]) >= 0 && strings.IndexByte("CTLSctls", code[4]) >= 0
+}
+
+// spacedPostalShape says whether a text is letters and digits in the order of a
+// postal code in two words.
+func spacedPostalShape(text string) bool {
+	return len(text) == 7 && (text[3] == ' ' || text[3] == '-') && postalShape(text[:3]+text[4:])
 }
 
 // postalShape says whether a text is letters and digits in the order of a postal
