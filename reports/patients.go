@@ -15,7 +15,6 @@ import (
 // characteristics.
 func patients(r rows, m job.Manifest) []document.Block {
 	return []document.Block{
-		document.PageBreak{},
 		heading("patients", "Patients"),
 		subheading("flow", "Flow"),
 		document.Figure{ID: "flow", Caption: "Flow of patients from the export to the primary endpoint. Reasons that apply to nobody are shown with 0.", Figure: flowDiagram(r, m)},

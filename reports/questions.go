@@ -36,6 +36,7 @@ func questions(r rows, blocks []document.Block) []document.Block {
 	}
 	t.Notes = []string{"Beyond these exports, and not answered by any of them: how ketamine acts, whether it is better than other treatments, how common the conditions are, and what treatment costs."}
 	return []document.Block{
+		document.PageBreak{}, // the appendix begins
 		heading("questions", "Questions and where they are answered"),
 		document.Table{ID: "questions", Caption: "The questions of the analysis plan", Table: t},
 	}

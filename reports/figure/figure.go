@@ -21,3 +21,11 @@ type Figure interface {
 	// Data is every number that the figure shows.
 	Data() *table.Table
 }
+
+// Elastic is a figure that can be drawn higher than Height says: its data take the
+// room, its text keeps its size.
+type Elastic interface {
+	Figure
+	// MostHeight is the greatest height at which the figure looks well at a width.
+	MostHeight(width vg.Length) vg.Length
+}

@@ -30,7 +30,10 @@ const (
 func (l *layout) contents() error {
 	turn := l.turn
 	l.turn, l.place = false, "contents"
-	defer func() { l.turn, l.gap = turn, sectionSpace }()
+	defer func() {
+		l.turn = turn
+		l.setBelow(sectionSpace)
+	}()
 	look, fits, err := l.contentsLook()
 	if err != nil {
 		return err
@@ -59,7 +62,9 @@ func (l *layout) contents() error {
 // contentsLook returns the first look in which the list fits below the title; the
 // first of all and false if there is none.
 func (l *layout) contentsLook() (contentsLook, bool, error) {
-	above := totalHeight(l.strips) + math.Max(contentsAbove, l.gap) + subsectSet.leading + contentsBelow
+	var c column
+	c.addAll(l.strips)
+	above := c.height + math.Max(contentsAbove, c.below) + subsectSet.leading + contentsBelow
 	for _, look := range contentsLooks {
 		height := 0.0
 		for _, e := range l.entries {

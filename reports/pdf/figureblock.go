@@ -46,7 +46,7 @@ func (l *layout) figure(b document.Figure, number string) error {
 	d := &figureDrawing{figure: b.Figure, element: e, place: l.place, height: height, scale: math.Min(1, room/height)}
 	strips := append([]strip{d.strip()}, caption...)
 	strips[0].entry = l.displayEntry("f-", b.ID, "Figure\u00a0"+number, b.Caption)
-	l.add(strips, blockSpace, blockSpace)
+	l.addFloat(strips, blockSpace, blockSpace)
 	return nil
 }
 
@@ -59,15 +59,24 @@ type figureDrawing struct {
 	scale   float64
 }
 
-// strip is the figure as a strip, which may be drawn a little smaller to fill a
-// page.
+// strip is the figure as a strip. It may be drawn a little smaller so that it fits a
+// page; one that is elastic also higher, so that the page is full.
 func (d *figureDrawing) strip() strip {
 	const least = 0.86 // of the scale
 	height := d.height * d.scale
-	return strip{
-		height: height + captionGap, keep: true, draw: d.draw,
-		slack: (1 - least) * height, squeeze: func(by float64) { d.scale -= by / d.height },
+	s := strip{height: height + captionGap, keep: true, draw: d.draw, lower: (1 - least) * height, resize: d.resize}
+	if e, ok := d.figure.(figure.Elastic); ok && d.scale == 1 {
+		s.higher = math.Max(0, float64(e.MostHeight(vg.Length(textWidth)))-height)
 	}
+	return s
+}
+
+func (d *figureDrawing) resize(by float64) {
+	if by < 0 {
+		d.scale += by / d.height
+		return
+	}
+	d.height += by
 }
 
 func (d *figureDrawing) draw(p *pen, y float64) error {

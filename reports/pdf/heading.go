@@ -80,7 +80,7 @@ func (l *layout) headingBlock(h document.Heading) error {
 		p.text(marginX, set.baseline(y), set.style, e.label())
 		return text(p, y)
 	}
-	strips[0].entry = e
+	strips[0].entry, strips[0].level = e, e.level
 	for i := range strips {
 		strips[i].keep = true
 	}

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"fmt"
-	"math"
 
 	"reprieve/reports/document"
 )
@@ -15,7 +14,7 @@ type layout struct {
 	section *element // what the next block is a part of
 	body    float64  // the height of a page's body
 	strips  []strip
-	gap     float64  // white space that the last block wants below it
+	floats  int      // the displays so far that may wait for the next page
 	turn    bool     // the next block begins a page
 	place   string   // the block in work, for errors
 	entries []*entry // the headings
@@ -110,8 +109,8 @@ func (l *layout) errorf(format string, args ...any) error {
 	return fmt.Errorf("pdf: "+l.place+": "+format, args...)
 }
 
-// add puts the strips of a block below the last, with white space between: the
-// larger of what the two want. No strips add nothing.
+// add puts the strips of a block below the last, with the white space that it wants.
+// No strips add nothing.
 func (l *layout) add(strips []strip, above, below float64) {
 	if len(strips) == 0 {
 		return
@@ -119,10 +118,27 @@ func (l *layout) add(strips []strip, above, below float64) {
 	for i := range strips {
 		strips[i].place = l.place
 	}
-	strips[0].space = math.Max(above, l.gap)
+	strips[0].space = above
 	strips[0].breakPage = l.turn
+	strips[len(strips)-1].below = below
 	l.strips = append(l.strips, strips...)
-	l.gap, l.turn = below, false
+	l.turn = false
+}
+
+// addFloat is add for a display that may wait for the top of the next page.
+func (l *layout) addFloat(strips []strip, above, below float64) {
+	l.floats++
+	for i := range strips {
+		strips[i].float = l.floats
+	}
+	l.add(strips, above, below)
+}
+
+// setBelow changes the white space below the last block.
+func (l *layout) setBelow(below float64) {
+	if n := len(l.strips); n > 0 {
+		l.strips[n-1].below = below
+	}
 }
 
 // setText sets the spans of an element in a width, from x.

@@ -87,7 +87,7 @@ func TestSmallBelowFigure(t *testing.T) {
 	if len(strips) != 4 || !strips[1].keep || strips[2].space != noteSpace {
 		t.Errorf("%d strips; caption kept with the note: %t; space %v, want %v", len(strips), strips[1].keep, strips[2].space, noteSpace)
 	}
-	if strips[2].keep || strips[3].space != blockSpace {
+	if strips[2].keep || max(strips[2].below, strips[3].space) != blockSpace {
 		t.Errorf("the second note: kept %t, space %v", strips[2].keep, strips[3].space)
 	}
 }

@@ -13,121 +13,119 @@ type item struct {
 // page is what stands on one page.
 type page []item
 
-// paginator fills pages from the top.
-type paginator struct {
-	pages []page
-	body  float64 // the height of a page's body
-	used  float64 // of the last page
-}
-
-// paginate puts strips on pages whose body has a height. A run of strips that
-// are to be kept together is broken only if it is higher than a page. There is
-// one page at least.
+// paginate puts strips on pages whose body has a height, with the breaks that cost
+// least over the whole document (breaks.go). A run of strips that are to be kept
+// together is broken only if it is higher than a page. There is one page at least.
 func paginate(strips []strip, body float64) ([]page, error) {
-	g := &paginator{pages: []page{nil}, body: body}
-	for i := 0; i < len(strips); {
-		end := i + 1
-		for end < len(strips) && strips[end-1].keep && !strips[end].breakPage {
-			end++
-		}
-		if err := g.place(strips[i:end]); err != nil {
-			return nil, err
-		}
-		i = end
+	b := newBreaker(strips, body)
+	breaks, err := b.best()
+	if err != nil {
+		return nil, err
 	}
-	return g.pages, nil
+	pages := []page{}
+	for i := range len(breaks) - 1 {
+		pages = append(pages, b.fill(breaks[i], breaks[i+1], i+1))
+	}
+	if len(pages) == 0 {
+		pages = append(pages, nil)
+	}
+	return pages, nil
 }
 
-// place puts a run on the current page if it fits or can be squeezed, else on the
-// next, else on as many as it needs.
-func (g *paginator) place(run []strip) error {
-	if !g.atTop() && (run[0].breakPage || !g.fits(run) && !g.squeezes(run)) {
-		g.turn(run[0])
+// fill puts on page number what stands between two breaks: first the displays that
+// had to wait for it.
+func (b *breaker) fill(from, to state, number int) page {
+	var pg page
+	for f := from.placed; f < to.placed && b.floats[f].from < from.at; f++ {
+		for _, s := range b.strips[b.floats[f].from:b.floats[f].to] {
+			pg = append(pg, item{strip: s})
+		}
 	}
-	if g.fits(run) || g.squeezes(run) {
-		g.putAll(run)
-		return nil
-	}
-	for _, s := range run {
-		if !g.fits([]strip{s}) {
-			if !g.atTop() {
-				g.turn(s)
+	for i := from.at; i < to.at; i++ {
+		if f := b.floatAt[i]; f >= to.placed {
+			continue
+		}
+		if len(pg) == 0 {
+			for _, s := range b.strips[i].head {
+				pg = append(pg, item{strip: s, repeat: true})
 			}
-			if !g.fits([]strip{s}) {
-				return fmt.Errorf("pdf: %s: %.0f points high, the page holds %.0f",
-					s.place, g.height([]strip{s}), g.body)
-			}
 		}
-		g.putAll([]strip{s})
+		pg = append(pg, item{strip: b.strips[i]})
 	}
-	return nil
+	if len(pg) > 0 && to.at < len(b.strips) && b.strips[to.at].head != nil {
+		pg[len(pg)-1].closes = true
+	}
+	pg.fit(b.body, b.endsPart(to))
+	pg.stack(number)
+	return pg
 }
 
-func (g *paginator) atTop() bool { return len(g.pages[len(g.pages)-1]) == 0 }
-
-func (g *paginator) fits(run []strip) bool {
-	const rounding = 1e-6
-	return g.used+g.height(run) <= g.body+rounding
-}
-
-// squeezes makes a run lower until it fits, if it can.
-func (g *paginator) squeezes(run []strip) bool {
-	missing := g.used + g.height(run) - g.body
-	slack := 0.0
-	for _, s := range run {
-		slack += s.slack
+// fit makes what is elastic lower until the page fits its body, or higher until it
+// fills it; the last page of a part need not be full.
+func (pg page) fit(body float64, last bool) {
+	var c column
+	for i := range pg {
+		c.add(&pg[i].strip)
 	}
-	if missing > slack {
-		return false
+	missing := body - c.height
+	part := 0.0
+	switch {
+	case missing < 0 && c.lower > 0:
+		part = max(missing/c.lower, -1)
+	case missing > 0 && c.higher > 0 && !last:
+		part = min(missing/c.higher, 1)
 	}
-	part := missing / slack
-	for i := range run {
-		if s := &run[i]; s.slack > 0 {
-			s.squeeze(part * s.slack)
-			s.height -= part * s.slack
+	for i := range pg {
+		s := &pg[i].strip
+		by := part * s.higher
+		if part < 0 {
+			by = part * s.lower
 		}
-	}
-	return true
-}
-
-// height returns what a run adds to the current page.
-func (g *paginator) height(run []strip) float64 {
-	sum := totalHeight(run)
-	if g.atTop() {
-		sum += totalHeight(run[0].head) - run[0].space
-	}
-	return sum
-}
-
-func (g *paginator) putAll(run []strip) {
-	if g.atTop() {
-		for _, s := range run[0].head {
-			g.put(s, true)
+		if by != 0 {
+			s.resize(by)
+			s.height += by
 		}
 	}
-	for _, s := range run {
-		g.put(s, false)
+}
+
+// stack gives the strips of a page their places, and the entries that begin there.
+func (pg page) stack(number int) {
+	var c column
+	for i := range pg {
+		c.add(&pg[i].strip)
+		pg[i].y = c.height - pg[i].height
+		if e := pg[i].entry; e != nil {
+			e.page, e.y = number, pg[i].y
+		}
 	}
 }
 
-func (g *paginator) put(s strip, repeat bool) {
-	if !g.atTop() {
-		g.used += s.space
-	}
-	last := len(g.pages) - 1
-	if s.entry != nil {
-		s.entry.page, s.entry.y = last+1, g.used
-	}
-	g.pages[last] = append(g.pages[last], item{strip: s, y: g.used, repeat: repeat})
-	g.used += s.height
+// column measures strips that stand below one another.
+type column struct {
+	count         int
+	height        float64
+	below         float64 // white space that the last wants below it
+	lower, higher float64 // what the height can be made less or more by
 }
 
-// turn begins a page; next is the strip that will be its first.
-func (g *paginator) turn(next strip) {
-	last := g.pages[len(g.pages)-1]
-	if next.head != nil {
-		last[len(last)-1].closes = true
+func (c *column) add(s *strip) {
+	if c.count > 0 {
+		c.height += max(c.below, s.space)
 	}
-	g.pages = append(g.pages, nil)
-	g.used = 0
+	c.count++
+	c.height += s.height
+	c.below = s.below
+	c.lower += s.lower
+	c.higher += s.higher
+}
+
+func (c *column) addAll(strips []strip) {
+	for i := range strips {
+		c.add(&strips[i])
+	}
+}
+
+// tooHigh is the error of a strip that no page holds.
+func tooHigh(s strip, body float64) error {
+	return fmt.Errorf("pdf: %s: %.0f points high, the page holds %.0f", s.place, s.height, body)
 }

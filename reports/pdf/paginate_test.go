@@ -23,7 +23,7 @@ func spaced(s *strip)  { s.space = 2 }
 func headed(s *strip)  { s.head = []strip{named("head", 1)} }
 
 // elastic makes a strip that may be two lower.
-func elastic(s *strip) { s.slack, s.squeeze = 2, func(float64) {} }
+func elastic(s *strip) { s.lower, s.resize = 2, func(float64) {} }
 
 func names(p []page) [][]string {
 	out := [][]string{}

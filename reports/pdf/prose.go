@@ -50,8 +50,11 @@ func (l *layout) small(spans []document.Span) error {
 		return err
 	}
 	if below {
-		l.strips[len(l.strips)-1].keep = true
-		l.gap = 0
+		last := &l.strips[len(l.strips)-1]
+		last.keep, last.below = true, 0
+		for i := range strips {
+			strips[i].float = last.float
+		}
 		l.add(strips, noteSpace, blockSpace)
 		return nil
 	}
@@ -106,7 +109,7 @@ func (l *layout) list(b document.List) error {
 		above = listSpace
 	}
 	if above == listSpace {
-		l.gap = paragraphSpace
+		l.setBelow(paragraphSpace)
 	}
 	return nil
 }
@@ -143,11 +146,11 @@ func (l *layout) facts(b document.Facts, above float64) error {
 		if err != nil {
 			return err
 		}
-		l.add(beside(label, value, factSet.leading), above, paragraphSpace)
-		above, l.gap = listSpace, listSpace
+		l.add(beside(label, value, factSet.leading), above, listSpace)
+		above = listSpace
 	}
 	if len(b.Items) > 0 {
-		l.gap = paragraphSpace
+		l.setBelow(paragraphSpace)
 	}
 	return nil
 }

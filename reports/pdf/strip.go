@@ -5,15 +5,20 @@ package pdf
 type strip struct {
 	height    float64
 	space     float64 // white space above, none at the top of a page
+	below     float64 // white space below: of neighbours the larger counts
 	keep      bool    // the next strip stands on the same page
 	breakPage bool    // begins a page
 	panel     bool    // on a tinted ground, with a bar at its left
+	level     int     // of the heading that begins here, 0 for none
+	float     int     // the display that it is a part of, counted from 1; 0 for text
+	ordered   bool    // may not overtake a display that waits for the next page
 	draw      func(p *pen, y float64) error
 	head      []strip                 // repeated above if this one begins a page
 	closing   func(p *pen, y float64) // drawn below if this one ends a page and is followed by its like
 	entry     *entry                  // the place that this strip begins
-	slack     float64                 // how much lower it may be made, so that it fits a page
-	squeeze   func(by float64)        // makes it lower; nil without slack
+	lower     float64                 // how much lower it may be made, so that it fits a page
+	higher    float64                 // how much higher, so that the page is full
+	resize    func(by float64)        // makes it higher, or lower if by is negative; nil if it is rigid
 	place     string                  // for errors
 }
 

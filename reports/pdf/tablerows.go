@@ -51,10 +51,13 @@ func (l *layout) table(b document.Table, number string) error {
 		return err
 	}
 	strips := slices.Concat(head, slices.Concat(rows...), []strip{tableEnd(look, len(notes) > 0)}, notes)
+	strips[0].entry = l.displayEntry("t-", b.ID, "Table\u00a0"+number, b.Caption)
 	if totalHeight(strips) < wholeTable*l.body {
 		keepTogether(strips)
+		l.addFloat(strips, blockSpace, blockSpace)
+		return nil
 	}
-	strips[0].entry = l.displayEntry("t-", b.ID, "Table\u00a0"+number, b.Caption)
+	strips[0].ordered = true
 	l.add(strips, blockSpace, blockSpace)
 	return nil
 }
