@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
@@ -29,6 +30,19 @@ type layer func(draw.Canvas, *plot.Plot)
 // Plot implements plot.Plotter.
 func (l layer) Plot(c draw.Canvas, p *plot.Plot) { l(c, p) }
 
+// tickGap is the white between the ticks of a horizontal axis and their numbers, which
+// gonum draws against them.
+const tickGap vg.Length = 1.5
+
+// lowered draws texts lower by tickGap.
+type lowered struct{ text.Handler }
+
+// Draw implements text.Handler.
+func (l lowered) Draw(c vg.Canvas, txt string, sty text.Style, at vg.Point) {
+	at.Y -= tickGap
+	l.Handler.Draw(c, txt, sty, at)
+}
+
 // newPlot is a plot in the style of all figures, without title and background.
 func newPlot() *plot.Plot {
 	registerFonts()
@@ -42,6 +56,8 @@ func newPlot() *plot.Plot {
 		a.Tick.LineStyle.Width, a.LineStyle.Width = hairline, hairline
 		a.Padding = 0
 	}
+	p.X.Tick.Label.Handler = lowered{p.X.Tick.Label.Handler}
+	p.X.Label.Padding += tickGap
 	return p
 }
 
@@ -148,9 +164,9 @@ func (f frame) label(x, y string, width, height vg.Length) {
 func (f frame) axisHeight(label string, width vg.Length) vg.Length {
 	f.label(label, "", width, 0)
 	if f.plot.X.Label.Text == "" {
-		return 14 + f.ticks
+		return 14 + tickGap + f.ticks
 	}
-	return 19 + f.ticks + f.plot.X.Label.TextStyle.Height(f.plot.X.Label.Text)
+	return 19 + tickGap + f.ticks + f.plot.X.Label.TextStyle.Height(f.plot.X.Label.Text)
 }
 
 // height is that of a canvas on which the data have at least a height of their
@@ -161,7 +177,11 @@ func (f frame) height(data vg.Length, label string, width vg.Length) vg.Length {
 
 // canvas is the part of c for the plot: the data, the axes and their labels.
 func (f frame) canvas(c draw.Canvas) draw.Canvas {
-	c = draw.Crop(c, edge, -f.right-edge, f.bottom, -f.top-edge)
+	bottom := f.bottom
+	if f.plot.X.Label.Text == "" { // its padding would be the room below the numbers
+		bottom += tickGap
+	}
+	c = draw.Crop(c, edge, -f.right-edge, bottom, -f.top-edge)
 	c.Max.X = max(c.Max.X, c.Min.X+f.left+40)
 	c.Max.Y = max(c.Max.Y, c.Min.Y+60)
 	data := f.plot.DataCanvas(c)

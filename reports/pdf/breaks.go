@@ -19,6 +19,8 @@ const (
 	partCost    = 0.10 // and is overtaken by a heading of its section
 	sectionCost = 0.30 // and by the heading of the next section
 	tableCost   = 0.15 // a page that ends inside a table
+	wholeCost   = 0.40 // and the table would fit a page
+	rowsCost    = 0.25 // and the rows of a section are parted
 	shortCost   = 0.50 // a part that ends with a nearly empty page
 	turnCost    = 50.0 // a display that waits beyond a part
 	brokenCost  = 1000 // a run that is higher than a page
@@ -218,8 +220,8 @@ func (b *breaker) mayWait(p filling) bool {
 func (b *breaker) end(p filling) ending {
 	next := state{p.at, p.placed}
 	cost := pageCost + p.cost
-	if p.at < len(b.strips) && b.strips[p.at].head != nil {
-		cost += tableCost
+	if p.at < len(b.strips) {
+		cost += b.strips[p.at].breakCost
 	}
 	last := b.endsPart(next)
 	white := (b.body - p.height - p.higher) / b.body

@@ -8,6 +8,7 @@ type strip struct {
 	below     float64 // white space below: of neighbours the larger counts
 	keep      bool    // the next strip stands on the same page
 	breakPage bool    // begins a page
+	breakCost float64 // of a page that ends above it, besides the white
 	panel     bool    // on a tinted ground, with a bar at its left
 	level     int     // of the heading that begins here, 0 for none
 	float     int     // the display that it is a part of, counted from 1; 0 for text

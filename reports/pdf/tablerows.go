@@ -58,8 +58,23 @@ func (l *layout) table(b document.Table, number string) error {
 		return nil
 	}
 	strips[0].ordered = true
+	priceBreaks(strips, totalHeight(strips) < l.body)
 	l.add(strips, blockSpace, blockSpace)
 	return nil
+}
+
+// priceBreaks sets what it costs to break a table above each of its rows.
+func priceBreaks(strips []strip, fitsPage bool) {
+	for i := range strips {
+		s := &strips[i]
+		if s.head == nil {
+			continue
+		}
+		s.breakCost += tableCost
+		if fitsPage {
+			s.breakCost += wholeCost
+		}
+	}
 }
 
 // tableHead sets the caption and the header, which stay with the first row, and
@@ -114,6 +129,22 @@ func (l *layout) tableRows(t *table.Table, look tableLook, tags *tableTags, repe
 	}
 	keepRows(t, rows)
 	return rows, nil
+}
+
+// sections are the sections of a table: the rows from..to-1, the first of which
+// names the others.
+func sections(t *table.Table) []span {
+	var list []span
+	for r, row := range t.Rows {
+		last := len(list) - 1
+		switch {
+		case row.Section:
+			list = append(list, span{r, r + 1})
+		case last >= 0 && list[last].to == r && row.Indent > 0:
+			list[last].to++
+		}
+	}
+	return list
 }
 
 // rowStrips sets a row as one strip, or as several if it is higher than the
@@ -229,10 +260,20 @@ func (l *layout) tableNotes(notes []string) ([]strip, error) {
 	return out, nil
 }
 
-// keepRows keeps a section with the row below it, the first two rows and the
-// last two rows together, and the last with the rule below it.
+// keepRows keeps a section with the row below it, a short section as a whole, the
+// first two rows and the last two rows together, and the last with the rule below it.
+// To part the rows of a longer section costs something.
 func keepRows(t *table.Table, rows [][]strip) {
+	const short = 4 // rows below the name
 	n := len(rows)
+	for _, s := range sections(t) {
+		for r := s.from; r+1 < s.to; r++ {
+			rows[r+1][0].breakCost = rowsCost
+			if s.to-s.from-1 <= short {
+				rows[r][len(rows[r])-1].keep = true
+			}
+		}
+	}
 	for r, row := range rows {
 		last := &row[len(row)-1]
 		switch {
