@@ -173,6 +173,34 @@ func counts(ledger ingest.Ledger, c *cohort.Cohort) []analysis.Count {
 	return list
 }
 
+// reading is how many rows were read, and how many of them reading left out or noted,
+// by what the quality of the data is judged by.
+func reading(exports *ingest.Exports) analysis.Reading {
+	var r analysis.Reading
+	for _, f := range exports.Files {
+		r.Rows += f.Rows
+		t, _ := schema.Lookup(f.Table)
+		if slices.ContainsFunc(t.Columns, func(c schema.Column) bool { return c.Answer }) {
+			r.Prompts += f.Rows
+		}
+	}
+	for _, c := range exports.Ledger.Counts {
+		switch c.Rule {
+		case ingest.CountUnanswered:
+			r.Unanswered += c.Rows
+		case ingest.CountDuplicate:
+			r.Duplicates += c.Rows
+		case ingest.CountDateOnly, ingest.CountTwice, ingest.CountSkipped:
+			r.Times += c.Rows
+		case ingest.CountReference:
+			r.Unmatched += c.Rows
+		default: // the other rules of quarantine
+			r.Bad += c.Rows
+		}
+	}
+	return r
+}
+
 // stageCounts are the rows read and the sizes of the populations.
 func stageCounts(exports *ingest.Exports, c *cohort.Cohort, results *analysis.Results) []job.Count {
 	var list []job.Count

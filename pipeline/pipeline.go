@@ -99,7 +99,7 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 	}
 	progress("analyse", 0, 0)
 	results, err := analysis.Analyse(ctx, analysis.Input{
-		Members: c.Members, Patients: c.Patients, Counts: counts(exports.Ledger, c), Named: c.Named, Alternatives: c.Alternatives,
+		Members: c.Members, Patients: c.Patients, Counts: counts(exports.Ledger, c), Reading: reading(exports), Named: c.Named, Alternatives: c.Alternatives,
 		PGICBest: cfg.Instruments.PGICBest, MinBaselineMM: cfg.Response.MinBaselineMM, Imputations: cfg.Missing.Imputations,
 		Privacy: &gate,
 	})

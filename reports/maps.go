@@ -170,6 +170,10 @@ func densityFigure(r rows) figure.StepMean {
 			g.Steps = append(g.Steps, figure.MeanStep{Time: float64(day), Mean: v, Low: nan, High: nan, ID: id(k, "mean")})
 		}
 	}
+	if n := len(f.Ticks); n > 0 { // the last day has its end, and nobody is counted there
+		f.End = f.Ticks[n-1] + 1
+		f.Ticks = append(f.Ticks, f.End)
+	}
 	f.Groups = []figure.StepMeanGroup{g}
 	return f
 }

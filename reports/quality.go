@@ -50,7 +50,7 @@ func rowsRead(m job.Manifest) document.Table {
 // leftOut is the table of rows that reading left out or noted.
 func leftOut(r rows) (document.Table, bool) {
 	t := &table.Table{Columns: []table.Column{{Header: "Rule"}, {Header: "Table"}, {Header: "Rows", Align: table.Right}}}
-	for _, row := range r.results.Select(func(x analysis.Row) bool { return x.Analysis == "quality" && x.Population == "" && x.Stat > 0 }) {
+	for _, row := range r.results.Select(func(x analysis.Row) bool { return x.Analysis == "quality" && x.Population == "" && x.Variable != "check" && x.Stat > 0 }) {
 		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{table.Text(row.Variable), table.Text(row.VariableLevel), {Text: table.Count(int(row.Stat)), ID: row.ID()}}})
 	}
 	return document.Table{ID: "leftout", Caption: "Rows that were left out or noted", Table: t}, len(t.Rows) > 0
@@ -68,6 +68,6 @@ func completeness(r rows) []document.Block {
 		prose("Patients rated their pain on %s of the 7 days before the first session on average (%s patients), and on %s of the 84 days after the initial series (%s patients followed so long). Fewer ratings may come from bad days or from good ones.",
 			mean(before), r.tally(before, "N"), mean(after), r.tally(after, "N")),
 		document.Figure{ID: "completeness", Caption: "Patients with a rating in each window after the first session (T0) and after the initial series (TS), of the treated patients (SAF) who are due.", Figure: completenessFigure(r, r.groupLevels("quality", "site"))},
-		document.Figure{ID: "density", Caption: "Home ratings a patient and day, by the day since the patient's latest session; under the axis the patients with such a day. Day 0 has few, for ratings within the washout do not count.", Figure: densityFigure(r)},
+		document.Figure{ID: "density", Caption: "Home ratings a patient and day, by the day since the patient's latest session; under the axis the patients with such a day. Each step is one day. Day 0 has few, for ratings within the washout do not count.", Figure: densityFigure(r)},
 	}
 }

@@ -16,12 +16,12 @@ import (
 func summary(r rows, m job.Manifest) []document.Block {
 	blocks := []document.Block{document.PageBreak{}, heading("summary", "Summary"), primarySentence(r)}
 	blocks = append(blocks, document.List{Items: [][]document.Span{
-		boundsItem(r), windowsItem(r), reliefItem(r, m), depressionItem(r),
+		boundsItem(r), windowsItem(r), reliefItem(r, m), depressionItem(r), safetyItem(r),
 	}})
 	blocks = append(blocks,
 		document.Text("These are changes before and after treatment in one group. Nothing here separates what ketamine did from the natural course, "+
 			"regression to the mean, expectation or other treatment."),
-		keyNumbers(r))
+		keyNumbers(r), qualityTable(r))
 	return blocks
 }
 
@@ -129,6 +129,23 @@ func depressionItem(r rows) []document.Span {
 	return item("Comorbid depression: ", "%s with and %s without responded; difference %s percentage points (95%% CI %s). This is a prognostic association; it does not show a larger effect.",
 		yes.fraction(), no.fraction(), r.cell(k, "rd", points(r.number(k, "rd"), yes.of+no.of)),
 		r.cell(k, "rd.low", pointsInterval(r.number(k, "rd.low"), r.number(k, "rd.high"), yes.of+no.of)))
+}
+
+// safetyItem says how many had a serious event and how often blood pressure was high, or
+// that neither is collected.
+func safetyItem(r rows) []document.Span {
+	serious := analysis.Row{Analysis: "safety", Population: "SAF", Variable: "serious"}
+	high := analysis.Row{Analysis: "safety", Population: "SAF", Variable: "sbp_high", Method: "cluster_bootstrap"}
+	list := item("Safety: ", "adverse events are not collected")
+	if r.has(withWilson(serious), "n") {
+		s := r.share(serious)
+		list = item("Safety: ", "%s treated patients (%s) had a serious adverse event at a session", s.fraction(), s.percent())
+	}
+	if r.has(high, "n") {
+		list = append(list, sentence("; systolic pressure reached 180 mmHg at %s sessions",
+			r.cell(high, "n", table.Count(r.count(high, "n"))+"/"+table.Count(r.count(high, "N"))))...)
+	}
+	return append(list, sentence(".")...)
 }
 
 // points prints a difference of fractions in percentage points, to the digits

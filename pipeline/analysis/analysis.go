@@ -22,6 +22,7 @@ type Input struct {
 	Members  []cohort.Member // every patient of ENR, in order of patient_id
 	Patients int             // rows of the patients table
 	Counts   []Count         // what reading and the data cut left out or noted
+	Reading  Reading         // how many rows that was, of how many
 	Named    cohort.Named    // what the exports name at all
 
 	Alternatives []outcome.Alternative // those of each Member, in order
@@ -55,6 +56,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"quality", quality},
 		{"completeness", completeness},
 		{"privacy", gateRows},
+		{"checks", checkData},
 		{"baseline", baseline},
 		{"response", response},
 		{"response", func(r *Results, p populations) error { return responseImputed(r, p, drawn) }},

@@ -135,7 +135,7 @@ var statNames = map[string][2]string{
 	"n.class": {"Classes", "count"}, "k.min": {"Smallest class", "count"}, "l.min": {"Fewest different values of a class", "count"}, "n.below": {"Patients in classes below the limit", "count"},
 	"risk.max": {"Highest risk of being found", "proportion"}, "risk.mean": {"Mean risk of being found", "proportion"}, "traits": {"Traits", "text"},
 	"statement": {"Statement", "text"}, "reading": {"What it is taken to mean", "text"}, "supported": {"Supported if", "text"}, "not_supported": {"Not supported if", "text"},
-	"verdict": {"Verdict", "text"}, "reason": {"Reason", "text"}, "result": {"Result id", "text"}, "counted": {"Result id of what counts patients", "text"}, "shown": {"Stats that are shown", "text"},
+	"limits": {"Limits", "text"}, "verdict": {"Verdict", "text"}, "reason": {"Reason", "text"}, "result": {"Result id", "text"}, "counted": {"Result id of what counts patients", "text"}, "shown": {"Stats that are shown", "text"},
 }
 
 func describeStat(name string) (label, format string) {

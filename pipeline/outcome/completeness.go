@@ -15,9 +15,10 @@ const (
 
 // Completeness is how fully a patient rated pain, by outcome ratings (contract D2).
 type Completeness struct {
-	Before   int  // days -7..-1 of T0 with a rating
-	After    int  // days 0..83 of TS with a rating, if AfterDue
-	AfterDue bool // the data reach to the end of day 83 of TS
+	Before   int     // days -7..-1 of T0 with a rating
+	After    int     // days 0..83 of TS with a rating, if AfterDue
+	AfterDue bool    // the data reach to the end of day 83 of TS
+	Since    float64 // days from the last rating to the data cut, NaN without a rating
 	// Density holds, for days 0..13 after the start of a session, the home ratings of
 	// that day for each day that was lived to its end before the next session and the
 	// data cut; NaN without such a day.
@@ -27,7 +28,10 @@ type Completeness struct {
 // completeness counts the outcome ratings, which are ordered by time, before T0 and after
 // sessions.
 func completeness(ratings []Rating, sessions []Session, cut, t0 schema.Instant) Completeness {
-	f := Completeness{Density: density(ratings, sessions, cut)}
+	f := Completeness{Density: density(ratings, sessions, cut), Since: math.NaN()}
+	if n := len(ratings); n > 0 {
+		f.Since = daysBetween(ratings[n-1].At, cut)
+	}
 	last := 0
 	for _, r := range ratings {
 		if day := dayOf(r.At, t0); day >= -RatedDaysBefore && day < 0 && day != last {

@@ -57,6 +57,23 @@ func TestDensity(t *testing.T) {
 	}
 }
 
+func TestSinceLastRating(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		ratings []Rating
+		want    float64
+	}{
+		{"none", nil, nan},
+		{"home", home(50, -3, 6), 3.25}, // hour 18 of day 6 to the end of day 9
+		{"a rating within the washout does not count", join(home(50, -3), []Rating{rate(schema.Home, 7, 3, 50)}), 12.25},
+	} {
+		got := Derive(Patient{Sessions: sessions(0, 7), Ratings: c.ratings, Cut: at(10, 0)}, defaults).Completeness.Since
+		if diff := cmp.Diff(c.want, got, equalNaN); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+}
+
 // No more than fourteen days of a session are looked at.
 func TestDensityEnds(t *testing.T) {
 	got := Derive(Patient{Sessions: sessions(0), Ratings: home(50, 13, 14), Cut: at(60, 0)}, defaults).Completeness.Density

@@ -18,6 +18,7 @@ type StepMean struct {
 	XLabel, YLabel string // such as "Days since the first session" and "Mean number of sessions"
 	Groups         []StepMeanGroup
 	Ticks          []float64 // times of the columns under the axis and of its ticks, ascending
+	End            float64   // until when the last step lasts, if that is later than its time
 }
 
 // StepMeanGroup is one curve.
@@ -41,12 +42,23 @@ func (m StepMean) curves() KaplanMeier {
 	k := KaplanMeier{XLabel: m.XLabel, YLabel: m.YLabel, Ticks: m.Ticks, FewAtRisk: -1}
 	for _, g := range m.Groups {
 		c := KaplanMeierGroup{Name: g.Name, N: g.N, AtRisk: g.AtRisk}
-		for _, s := range g.drawable() {
+		for _, s := range m.lasting(g.drawable()) {
 			c.Steps = append(c.Steps, SurvivalStep{Time: s.Time, Survival: s.Mean, Low: s.Low, High: s.High})
 		}
 		k.Groups = append(k.Groups, c)
 	}
 	return k
+}
+
+// lasting lets the last step go on to the end.
+func (m StepMean) lasting(steps []MeanStep) []MeanStep {
+	n := len(steps)
+	if n == 0 || !drawable(m.End) || m.End <= steps[n-1].Time {
+		return steps
+	}
+	last := steps[n-1]
+	last.Time = m.End
+	return append(steps, last)
 }
 
 // within cuts the limits of the steps to the axis, so that their band stays on it.

@@ -50,7 +50,7 @@ func anyStepMean(t *rapid.T) Figure {
 			return MeanStep{anyNumber(t), anyNumber(t), anyNumber(t), anyNumber(t), ""}
 		}), anySlice(t, 6, anyCount)}
 	}
-	return StepMean{anyName(t, "x"), anyName(t, "y"), anySlice(t, 4, group), anySlice(t, 6, anyNumber)}
+	return StepMean{anyName(t, "x"), anyName(t, "y"), anySlice(t, 4, group), anySlice(t, 6, anyNumber), anyNumber(t)}
 }
 
 func TestStepMeanRisesAtItsSteps(t *testing.T) {
@@ -76,6 +76,24 @@ func TestStepMeanRisesAtItsSteps(t *testing.T) {
 		}
 	}
 	t.Error("no band is drawn")
+}
+
+// With an end the last step goes on until then.
+func TestStepMeanEnds(t *testing.T) {
+	m := twoMeanSteps()
+	m.Groups[0].Steps = m.Groups[0].Steps[:2] // at 2 and 6
+	m.End = 10
+	r := drawn(m, 470)
+	x, _ := daysAndShares(t, r)
+	y := r.heights(t, 0, 5)
+	want := points(x, y, 0, 0, 2, 0, 2, 1, 6, 1, 6, 4, 10, 4, 10, 4)
+	if diff := samePath(r.strokes(lookOf(0).color, 1.3)[0].points, want); diff != "" {
+		t.Error(diff)
+	}
+	m.End = 5
+	if steps := m.lasting(m.Groups[0].drawable()); len(steps) != 3 {
+		t.Errorf("%d steps with an end before the last, want 3", len(steps))
+	}
 }
 
 func TestStepMeanWords(t *testing.T) {
