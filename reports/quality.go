@@ -50,7 +50,9 @@ func rowsRead(m job.Manifest) document.Table {
 // leftOut is the table of rows that reading left out or noted.
 func leftOut(r rows) (document.Table, bool) {
 	t := &table.Table{Columns: []table.Column{{Header: "Rule"}, {Header: "Table"}, {Header: "Rows", Align: table.Right}}}
-	for _, row := range r.results.Select(func(x analysis.Row) bool { return x.Analysis == "quality" && x.Population == "" && x.Variable != "check" && x.Stat > 0 }) {
+	for _, row := range r.results.Select(func(x analysis.Row) bool {
+		return x.Analysis == "quality" && x.Population == "" && x.Variable != "check" && x.Stat > 0
+	}) {
 		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{table.Text(row.Variable), table.Text(row.VariableLevel), {Text: table.Count(int(row.Stat)), ID: row.ID()}}})
 	}
 	return document.Table{ID: "leftout", Caption: "Rows that were left out or noted", Table: t}, len(t.Rows) > 0
