@@ -44,6 +44,9 @@ type ReportConfig struct {
 	Title  string `mapstructure:"title"`
 	Clinic string `mapstructure:"clinic"`
 	Ethics string `mapstructure:"ethics"` // approval of the research ethics board
+	Plan   string `mapstructure:"plan"`   // version of the statistical analysis plan
+
+	Deviations []string `mapstructure:"deviations"` // from the plan, each DATE | WHAT | WHY
 }
 
 // ExportsConfig says how the exports are to be read.
@@ -110,7 +113,7 @@ type InstrumentsConfig struct {
 func DefaultConfig() Config {
 	return Config{
 		Run:    RunConfig{Out: "out", Formats: []string{"pdf", "html", "data"}},
-		Report: ReportConfig{Title: "Ketamine treatment of chronic pain: cohort outcomes"},
+		Report: ReportConfig{Title: "Ketamine treatment of chronic pain: cohort outcomes", Deviations: []string{}},
 		Exports: ExportsConfig{
 			Timezone: "UTC", Clock: string(schema.Calendar), Delimiter: ",", Decimal: "point",
 			MissingCodes: []string{"", "NA", "."}, VASScale: 100, Ignore: []string{}, MaxErrors: 1000, OnBadRow: "stop",
@@ -143,6 +146,7 @@ func (c Config) Validate() []*KeyError {
 	v.month("run.month", c.Run.Month)
 	v.instant("run.as_of", c.Run.AsOf)
 	v.each("run.formats", c.Run.Formats, "pdf", "html", "data")
+	v.deviations("report.deviations", c.Report.Deviations)
 	v.zone("exports.timezone", c.Exports.Timezone)
 	v.oneOf("exports.clock", c.Exports.Clock, string(schema.Calendar), string(schema.StudyMinutes))
 	v.oneOf("exports.delimiter", c.Exports.Delimiter, ",", ";", "|", "\t")

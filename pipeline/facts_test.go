@@ -28,6 +28,8 @@ func TestSettings(t *testing.T) {
 		{Key: "report.title", Value: "Ketamine treatment of chronic pain: cohort outcomes"},
 		{Key: "report.clinic", Value: ""},
 		{Key: "report.ethics", Value: ""},
+		{Key: "report.plan", Value: ""},
+		{Key: "report.deviations", Value: ""},
 		{Key: "exports.timezone", Value: "UTC"},
 		{Key: "exports.clock", Value: "calendar"},
 		{Key: "exports.delimiter", Value: ","},

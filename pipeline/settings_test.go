@@ -16,6 +16,7 @@ func TestConfigOfSettings(t *testing.T) {
 		texts := rapid.SliceOfN(rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", ",", `"`, "NA", "a, b", " ", "'x'", "`"})), 1, 4)
 		c := DefaultConfig()
 		c.Report.Title, c.Report.Ethics = rapid.String().Draw(t, "title"), rapid.String().Draw(t, "ethics")
+		c.Report.Deviations = rapid.SliceOfN(rapid.String(), 0, 3).Draw(t, "deviations")
 		c.Exports.MissingCodes = texts.Draw(t, "missing codes")
 		c.Exports.Ignore = rapid.SliceOfN(rapid.String(), 0, 3).Draw(t, "ignore")
 		c.Exports.Delimiter = rapid.SampledFrom([]string{",", ";", "|", "\t"}).Draw(t, "delimiter")

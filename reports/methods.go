@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"reprieve/pipeline/job"
@@ -17,7 +16,7 @@ func methods(m job.Manifest) []document.Block {
 	paragraph := func(name, text string) document.Paragraph {
 		return document.Paragraph{Spans: spans("", name+". ", text)}
 	}
-	return []document.Block{
+	return append([]document.Block{
 		heading("methods", "Methods"),
 		paragraph("Courses", fmt.Sprintf("A session begins a new course if it starts more than %s × 24 h after the one before or, where the export says so, if it is maintenance and the one before is not. "+
 			"Course 1 is the initial series; T0 is the start of its first session. Its end TS is the end of its last session, known once a later course has begun or %s × 24 h have passed since that session's start. "+
@@ -43,10 +42,11 @@ func methods(m job.Manifest) []document.Block {
 			"Impression of change: "+impressionScale(set("instruments.pgic_best"))),
 		paragraph("Medication", "A row runs from its start to its stop, or on if it is known to. Doses of opioids are those given in morphine milligram equivalents, else mg times the factor ("+factorsText()+"); at week 12 the mean over days 71 to 105."),
 		paragraph("Safety", "An adverse event belongs to the session that it names, else to the last that began in the 24 h before it. Vital signs of one minute are averaged. "+
-			"Limits of rates and of shares of sessions are percentiles of 2000 bootstrap samples of patients (PCG, seed "+strconv.FormatUint(m.Seed, 10)+")."),
-		paragraph("Multiple imputation", fmt.Sprintf("Pain in week 4 of patients who were not rated was imputed %s times by chained equations with predictive mean matching (5 donors, 10 iterations, seed %d) from baseline, pain in weeks 1 and 2 after the series and after the first session, "+
+			"Limits of rates and of shares of sessions are percentiles of 2000 bootstrap samples of patients. "+
+			"The course of vital signs: a patient's sessions are averaged first, in spans of minutes after the start; changes are from the last value of the 24 h before it."),
+		paragraph("Multiple imputation", fmt.Sprintf("Pain in week 4 of patients who were not rated was imputed %s times by chained equations with predictive mean matching (5 donors, 10 iterations) from baseline, pain in weeks 1 and 2 after the series and after the first session, "+
 			"re-dosing, depression, PHQ-9, age and site, as far as each is known in 10 rated patients and there are three rated for each. Response was judged in each completed data set and pooled by Rubin's rules on the log odds with Barnard and Rubin's degrees of freedom. "+
-			"It assumes that, given these, missing ratings do not depend on the pain itself. For the tipping point imputed pain was raised before response was judged.", set("missing.imputations"), m.Seed)),
+			"It assumes that, given these, missing ratings do not depend on the pain itself. For the tipping point imputed pain was raised before response was judged.", set("missing.imputations"))),
 		paragraph("Regression to the mean", fmt.Sprintf("From home ratings in days −14 to −8 and −7 to −1 the test-retest correlation was taken, and from the bivariate normal distribution the share of patients who would count as responders without any change, given a baseline of at least %s mm.", set("response.min_baseline_mm"))),
 		paragraph("Subgroups and sites", "Factors settled at the first session, with differences by Newcombe's hybrid score; no tests. Sites: exact binomial funnel limits around the share of all, empirical-Bayes estimates from a beta-binomial distribution, and Pearson's chi-square test."),
 		paragraph("Multiplicity", "There is one primary endpoint. Fatigue, sleep and cognition are tested with Holm's adjustment over the three; nothing else is adjusted."),
@@ -59,7 +59,7 @@ func methods(m job.Manifest) []document.Block {
 			"Aalen–Johansen cumulative incidence with the infinitesimal jackknife and log–log limits. "+
 			"Standardized mean difference: absolute difference by the root of the mean of the two variances. Quantiles: type 7. What cannot be estimated is printed NE; nothing is added to empty cells."),
 		paragraph("Rounding", "Percentages of fewer than 100 patients are rounded to whole percent, others to one decimal; half-way cases away from zero. The file ard.csv has every number unrounded."),
-	}
+	}, reproduction(m)...)
 }
 
 // factorsText lists the factors of opioids with their version.

@@ -15,10 +15,9 @@ func title(m job.Manifest) []document.Block {
 	if m.Report.Clinic != "" {
 		facts = append(facts, document.Fact{Label: "Clinic", Value: printable(m.Report.Clinic)})
 	}
-	if m.Report.Ethics != "" {
-		facts = append(facts, document.Fact{Label: "Research ethics", Value: printable(m.Report.Ethics)})
-	}
 	facts = append(facts,
+		document.Fact{Label: "Research ethics approval", Value: stated(m.Report.Ethics, "report.ethics")},
+		document.Fact{Label: "Statistical analysis plan", Value: stated(m.Setting("report.plan"), "report.plan")},
 		document.Fact{Label: "Design", Value: "Observational, single arm, before and after; not for the care of one patient"},
 		document.Fact{Label: "Computed by", Value: fmt.Sprintf("reprieve %s, definitions of contract %d", m.Build.Version, m.Contract)},
 		document.Fact{Label: "Configuration, SHA-256", Value: m.ConfigurationSHA256, Code: true},
@@ -40,6 +39,14 @@ func title(m job.Manifest) []document.Block {
 		blocks = append(blocks, document.Paragraph{Role: document.Warning, Spans: spans(w)})
 	}
 	return blocks
+}
+
+// stated are words of the configuration, or that there are none.
+func stated(words, key string) string {
+	if words == "" {
+		return "Not stated (" + key + ")"
+	}
+	return printable(words)
 }
 
 func cutNote(m job.Manifest) string {

@@ -88,7 +88,7 @@ func TestPrecedence(t *testing.T) {
 // otherValue is a legal value of a key that is not its default, as text.
 var otherValue = map[string]string{
 	"run.exports": "in", "run.out": "elsewhere", "run.month": "2026-05", "run.as_of": "2026-05-09T00:00:00Z", "run.formats": "data",
-	"report.title": "Title", "report.clinic": "Clinic", "report.ethics": "REB 12",
+	"report.title": "Title", "report.clinic": "Clinic", "report.ethics": "REB 12", "report.plan": "SAP 2", "report.deviations": "2026-03-02 | what | why",
 	"exports.timezone": "America/Toronto", "exports.clock": "study_minutes", "exports.delimiter": ";", "exports.decimal": "comma",
 	"exports.missing_codes": "NA,-999", "exports.vas_scale": "10", "exports.ignore": "note,colour", "exports.max_errors": "5",
 	"exports.on_bad_row": "quarantine", "course.max_gap_days": "28", "outcome.washout_hours": "24", "baseline.rule": "pre_session,home_mean",
@@ -176,7 +176,7 @@ exports: {missing_codes: [-999, 1e3, .5, no, 'null', ""]}
 	if got, want := s.config.Run.AsOf, "2026-09-20T00:00:00-04:00"; got != want {
 		t.Errorf("as_of %q, want %q", got, want)
 	}
-	if diff := cmp.Diff(pipeline.ReportConfig{Title: "2026-09-01", Clinic: "0012", Ethics: "true"}, s.config.Report); diff != "" {
+	if diff := cmp.Diff(pipeline.ReportConfig{Title: "2026-09-01", Clinic: "0012", Ethics: "true", Deviations: []string{}}, s.config.Report); diff != "" {
 		t.Errorf("report (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"-999", "1e3", ".5", "no", "null", ""}, s.config.Exports.MissingCodes); diff != "" {

@@ -50,7 +50,8 @@ func checkFonts(c pipeline.Config) []finding {
 	if missing := fonts.MissingSans(ascii.String() + printedSigns); len(missing) > 0 {
 		return []finding{{bad, "fonts", fmt.Sprintf("%s of the report are missing", count(len(missing), "sign")), "install the program again"}}
 	}
-	words := []string{c.Report.Title, c.Report.Clinic, c.Report.Ethics}
+	words := []string{c.Report.Title, c.Report.Clinic, c.Report.Ethics, c.Report.Plan}
+	words = append(words, c.Report.Deviations...)
 	for _, claim := range c.Claims {
 		words = append(words, claim.Statement, claim.Reading, claim.Limit)
 	}
@@ -62,7 +63,7 @@ func checkFonts(c pipeline.Config) []finding {
 	for _, r := range missing {
 		codes = append(codes, fmt.Sprintf("U+%04X", r))
 	}
-	return []finding{{note, "fonts", "words of the configuration have signs that are printed as codes: " + strings.Join(codes, " "), "write report.title, clinic, ethics and claims in Latin, Greek or Cyrillic letters"}}
+	return []finding{{note, "fonts", "words of the configuration have signs that are printed as codes: " + strings.Join(codes, " "), "write report.title, clinic, ethics, plan, deviations and claims in Latin, Greek or Cyrillic letters"}}
 }
 
 // checkLatest checks that the last good month is as it was published, and that it

@@ -7,6 +7,8 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -54,8 +56,18 @@ func readBuild() job.Build {
 			b.Modified = s.Value == "true"
 		}
 	}
+	var modules []string
+	for _, m := range info.Deps {
+		if slices.Contains(namedModules, m.Path) {
+			modules = append(modules, m.Path+" "+m.Version)
+		}
+	}
+	b.Modules = strings.Join(modules, ", ")
 	return b
 }
+
+// namedModules are the libraries that numbers and pages rest on.
+var namedModules = []string{"codeberg.org/go-pdf/fpdf", "github.com/apache/arrow/go/v17", "gonum.org/v1/gonum", "gonum.org/v1/plot"}
 
 // runningBuild is readBuild with the hash of the program's file.
 func runningBuild() job.Build {

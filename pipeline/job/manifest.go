@@ -58,6 +58,7 @@ type Build struct {
 	Modified bool   `json:"modified"`                 // the source had changes that were not committed
 	Platform string `json:"platform"`                 // system and processor: last digits may differ between them
 	Program  string `json:"program_sha256,omitempty"` // of the executable file; empty if it could not be read
+	Modules  string `json:"modules,omitempty"`        // libraries that numbers and pages rest on, with their versions; empty if they are not known
 }
 
 // manifestFields are the keys of the manifest in their order.
