@@ -37,10 +37,16 @@ func definitions(blocks []document.Block) ([]document.Block, error) {
 	}, nil
 }
 
+// plainMarks are the marks of plain text with those of print. Keys stand in backticks.
+var plainMarks = strings.NewReplacer("`", "", ">=", "≥", "<=", "≤", " x ", " × ", " - ", " − ")
+
+// inPrint is a text of the reference as it is printed.
+func inPrint(text string) string { return printable(plainMarks.Replace(text)) }
+
 // define puts an id to the entry of its definition. Variables that have the same
 // words share one.
 func define(to *document.Definition, row analysis.Row, d definition.Definition, id string) {
-	text := printable(d.Text)
+	text := inPrint(d.Text)
 	i := slices.IndexFunc(to.Entries, func(e document.DefinitionEntry) bool { return e.Text == text })
 	if i < 0 {
 		i = len(to.Entries)
@@ -54,10 +60,10 @@ func define(to *document.Definition, row analysis.Row, d definition.Definition, 
 }
 
 func definitionOf(d definition.Definition) document.Definition {
-	item := document.Definition{ID: d.Analysis, Term: d.Analysis, Text: printable(d.Question)}
+	item := document.Definition{ID: d.Analysis, Term: d.Analysis, Text: inPrint(d.Question)}
 	for _, f := range []document.Fact{{Label: "Settings", Value: strings.Join(d.Settings, ", ")}, {Label: "Source", Value: d.Source}} {
 		if f.Value != "" {
-			item.Facts = append(item.Facts, document.Fact{Label: f.Label, Value: printable(f.Value)})
+			item.Facts = append(item.Facts, document.Fact{Label: f.Label, Value: inPrint(f.Value)})
 		}
 	}
 	return item

@@ -99,7 +99,7 @@ func depressionText(sources string) string {
 // configuration is the table of every key that was used, but for those of the
 // claims: what of them is words and rules stands in their section.
 func configuration(m job.Manifest) []document.Block {
-	t := &table.Table{Columns: []table.Column{{Header: "Key"}, {Header: "Value"}}}
+	t := &table.Table{Columns: []table.Column{{Header: "Key", Code: true}, {Header: "Value", Code: true}}}
 	for _, s := range m.Configuration {
 		if strings.HasPrefix(s.Key, "claims[") {
 			t.Notes = []string{"The claims by their names: what they say and their rules stand in a section of their own, all their keys in manifest.json."}

@@ -4,7 +4,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"reprieve/reports/data"
 	"reprieve/reports/document"
@@ -68,6 +70,7 @@ type rowView struct {
 
 type cellView struct {
 	Text, Class, ID, Link string
+	Code                  bool
 }
 
 // builder turns blocks into what the template shows.
@@ -76,7 +79,7 @@ type builder struct{ links map[string]string }
 func (b *builder) block(block document.Block, number string) (blockView, error) {
 	switch x := block.(type) {
 	case document.Heading:
-		return blockView{Kind: "heading", ID: "s-" + x.ID, Number: number, Caption: x.Text}, nil
+		return blockView{Kind: "heading", ID: "s-" + x.ID, Number: number, Caption: typeset(x.Text)}, nil
 	case document.Paragraph:
 		return blockView{Kind: "paragraph", Role: roles[x.Role], Spans: b.spans(x.Spans)}, nil
 	case document.List:
@@ -86,14 +89,14 @@ func (b *builder) block(block document.Block, number string) (blockView, error) 
 		}
 		return view, nil
 	case document.Facts:
-		return blockView{Kind: "facts", Facts: x.Items}, nil
+		return blockView{Kind: "facts", Facts: facts(x.Items)}, nil
 	case document.Table:
-		t, err := b.table(x.Table, x.ID, fmt.Sprintf("Table %s. %s", number, x.Caption))
-		return blockView{Kind: "table", ID: "t-" + x.ID, Number: number, Caption: x.Caption, Table: t}, err
+		t, err := b.table(x.Table, x.ID, fmt.Sprintf("Table %s. %s", number, typeset(x.Caption)))
+		return blockView{Kind: "table", ID: "t-" + x.ID, Number: number, Caption: typeset(x.Caption), Table: t}, err
 	case document.Figure:
 		return b.figure(x, number)
 	case document.Definitions:
-		return blockView{Kind: "definitions", Definitions: x.Items}, nil
+		return blockView{Kind: "definitions", Definitions: definitions(x.Items)}, nil
 	}
 	return blockView{}, nil
 }
@@ -102,14 +105,44 @@ var roles = map[document.Role]string{document.Body: "", document.Lead: "lead", d
 
 func (b *builder) spans(spans []document.Span) []spanView {
 	views := make([]spanView, len(spans))
+	before := ' '
 	for i, s := range spans {
-		views[i] = spanView{Text: s.Text, Bold: s.Bold, Italic: s.Italic, ID: s.ID, Link: b.links[s.ID]}
+		views[i] = spanView{Text: document.Typeset(s.Text, before), Bold: s.Bold, Italic: s.Italic, ID: s.ID, Link: b.links[s.ID]}
+		if last, n := utf8.DecodeLastRuneInString(s.Text); n > 0 {
+			before = last
+		}
 	}
 	return views
 }
 
+// typeset is a text of its own as it is printed.
+func typeset(text string) string { return document.Typeset(text, ' ') }
+
+func facts(list []document.Fact) []document.Fact {
+	list = slices.Clone(list)
+	for i, f := range list {
+		list[i].Label = typeset(f.Label)
+		if !f.Code {
+			list[i].Value = typeset(f.Value)
+		}
+	}
+	return list
+}
+
+func definitions(list []document.Definition) []document.Definition {
+	list = slices.Clone(list)
+	for i := range list {
+		d := &list[i]
+		d.Text, d.Facts, d.Entries = typeset(d.Text), facts(d.Facts), slices.Clone(d.Entries)
+		for k := range d.Entries {
+			d.Entries[k].Text = typeset(d.Entries[k].Text)
+		}
+	}
+	return list
+}
+
 func (b *builder) figure(x document.Figure, number string) (blockView, error) {
-	view := blockView{Kind: "figure", ID: "f-" + x.ID, Number: number, Caption: x.Caption}
+	view := blockView{Kind: "figure", ID: "f-" + x.ID, Number: number, Caption: typeset(x.Caption)}
 	drawn, err := inline(x.Figure, "f-"+x.ID)
 	if err != nil {
 		return view, fmt.Errorf("figure %s: %w", x.ID, err)
@@ -124,10 +157,13 @@ func (b *builder) table(t *table.Table, name, caption string) (*tableView, error
 	if err := data.WriteTable(&file, t); err != nil {
 		return nil, fmt.Errorf("table %s: %w", name, err)
 	}
-	v := &tableView{Name: name + ".csv", Caption: caption, Notes: t.Notes}
+	v := &tableView{Name: name + ".csv", Caption: caption}
+	for _, note := range t.Notes {
+		v.Notes = append(v.Notes, typeset(note))
+	}
 	v.CSV = template.URL("data:text/csv;charset=utf-8;base64," + base64.StdEncoding.EncodeToString([]byte(file.String()))) //nolint:gosec // written above
 	for i, c := range t.Columns {
-		own := columnView{Text: c.Header, Class: aligns[c.Align], Group: c.Group != ""}
+		own := columnView{Text: unbroken.Replace(typeset(c.Header)), Class: aligns[c.Align], Group: c.Group != ""}
 		v.Columns = append(v.Columns, own)
 		switch {
 		case c.Group == "":
@@ -135,7 +171,7 @@ func (b *builder) table(t *table.Table, name, caption string) (*tableView, error
 		case i > 0 && t.Columns[i-1].Group == c.Group:
 			v.Groups[len(v.Groups)-1].Span++
 		default:
-			v.Groups = append(v.Groups, groupView{Text: c.Group, Span: 1})
+			v.Groups = append(v.Groups, groupView{Text: typeset(c.Group), Span: 1})
 		}
 	}
 	for _, row := range t.Rows {
@@ -144,13 +180,17 @@ func (b *builder) table(t *table.Table, name, caption string) (*tableView, error
 		}
 		body := &v.Bodies[len(v.Bodies)-1]
 		if row.Section {
-			body.Section = row.Cells[0].Text
+			body.Section = typeset(row.Cells[0].Text)
 			continue
 		}
 		body.Rows = append(body.Rows, b.row(t, row))
 	}
 	return v, nil
 }
+
+// unbroken keeps n/N on one line by a word joiner, for browsers break lines after a
+// solidus.
+var unbroken = strings.NewReplacer("n/N", "n/\u2060N")
 
 // Grouped says whether the table has a row of spanning headers.
 func (v *tableView) Grouped() bool {
@@ -170,7 +210,11 @@ func (b *builder) row(t *table.Table, row table.Row) rowView {
 		view.Class = fmt.Sprintf("indent%d", min(row.Indent, 3))
 	}
 	for i, c := range row.Cells {
-		view.Cells = append(view.Cells, cellView{Text: c.Text, Class: aligns[t.Columns[i].Align], ID: c.ID, Link: b.links[c.ID]})
+		cell := cellView{Text: c.Text, Class: aligns[t.Columns[i].Align], ID: c.ID, Link: b.links[c.ID], Code: t.Columns[i].Code && c.Text != ""}
+		if !cell.Code {
+			cell.Text = typeset(c.Text)
+		}
+		view.Cells = append(view.Cells, cell)
 	}
 	return view
 }

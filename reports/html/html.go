@@ -71,8 +71,9 @@ func Write(w io.Writer, doc *document.Document) error {
 // add puts a block where it belongs: a heading opens a section or stands in it.
 func (v *pageView) add(b *builder, block document.Block, number string) error {
 	if h, ok := block.(document.Heading); ok && (h.Level <= 1 || len(v.Sections) == 0) {
-		v.Sections = append(v.Sections, sectionView{ID: "s-" + h.ID, Number: number, Text: h.Text})
-		v.Contents = append(v.Contents, entryView{ID: "s-" + h.ID, Number: number, Text: h.Text})
+		text := document.Typeset(h.Text, ' ')
+		v.Sections = append(v.Sections, sectionView{ID: "s-" + h.ID, Number: number, Text: text})
+		v.Contents = append(v.Contents, entryView{ID: "s-" + h.ID, Number: number, Text: text})
 		return nil
 	}
 	view, err := b.block(block, number)

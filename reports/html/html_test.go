@@ -24,14 +24,15 @@ const hostile = `A & B <script>alert("x")</script> – Montréal`
 // they are not escaped.
 func sample() *document.Document {
 	grouped := &table.Table{
-		Columns: []table.Column{{Header: "Site"}, {Header: "n/N", Group: "Response", Align: table.Right}, {Header: "%", Group: "Response", Align: table.Right}},
+		Columns: []table.Column{{Header: "Site", Code: true}, {Header: "n/N", Group: "Response", Align: table.Right}, {Header: "%", Group: "Response", Align: table.Right}},
 		Rows: []table.Row{
 			{Cells: table.Texts("Region " + hostile), Section: true},
 			{Cells: []table.Cell{table.Text("a"), {Text: "3/10", ID: "r|n"}, {Text: "30 (11 to 60)", ID: "r|p"}}, Indent: 1},
 			{Cells: []table.Cell{table.Text(hostile), {Text: "1/10", ID: "q|n"}, {}}, Indent: 1},
 			{Cells: table.Texts("", "belongs to the row above", "")},
+			{Cells: table.Texts(`"", '.'`, "", "")},
 		},
-		Notes: []string{"Wilson."},
+		Notes: []string{"Wilson's."},
 	}
 	forest := figure.Forest{
 		XLabel: "Difference", Headers: figure.ForestHeaders{Label: "Site", Text: "Estimate"},
@@ -42,7 +43,7 @@ func sample() *document.Document {
 		Blocks: []document.Block{
 			document.Facts{Items: []document.Fact{{Label: "Hash", Value: "abc", Code: true}}},
 			document.Heading{Level: 1, ID: "one", Text: "One"},
-			document.Paragraph{Role: document.Lead, Spans: []document.Span{{Text: "3 of 10", Bold: true, ID: "r|n"}, {Text: " " + hostile}}},
+			document.Paragraph{Role: document.Lead, Spans: []document.Span{{Text: "3 of 10", Bold: true, ID: "r|n"}, {Text: " " + hostile}, {Text: " patient's \""}, {Text: "word", Bold: true}, {Text: "\""}}},
 			document.Paragraph{Role: document.Warning, Spans: []document.Span{{Text: "few"}}},
 			document.List{Items: [][]document.Span{{{Text: "item", Italic: true}}}},
 			document.Heading{Level: 2, ID: "sub", Text: "Sub"},
@@ -78,17 +79,20 @@ func TestBlocks(t *testing.T) {
 		"contents, subsection": `<li><a href="#s-sub"><span class="no">1.1</span> Sub</a></li>`,
 		"a fact":               `<dt>Hash</dt><dd><code>abc</code></dd>`,
 		"a number of prose":    `<p class="lead"><strong><a class="number" href="#d-response-1" title="r|n">3 of 10</a></strong>`,
+		"marks of print":       ` patient’s “<strong>word</strong>”</p>`,
+		"marks of code":        `<code>&#34;&#34;, &#39;.&#39;</code>`,
+		"n/N on one line":      "n/\u2060N",
 		"a warning":            `<p class="warning" role="note"><strong>Warning.</strong> few</p>`,
 		"a list":               `<li><em>item</em></li>`,
 		"caption":              `<caption>Table 1. Sites</caption>`,
 		"spanning header":      `<th scope="colgroup" colspan="2" class="group">Response</th>`,
 		"header over two rows": `<th scope="col" rowspan="2" class=" sortable">Site</th>`,
 		"section of a table":   `<tr class="section"><th scope="rowgroup" colspan="3">Region A &amp;`,
-		"row header":           `<tr class="indent1"><th scope="row" class="">a</th>`,
+		"row header":           `<tr class="indent1"><th scope="row" class=""><code>a</code></th>`,
 		"number with its link": `<td class="r"><a class="number" tabindex="-1" href="#d-response-1" title="r|p">30 (11 to 60)</a></td>`,
 		"id without a link":    `<td class="r">1/10</td>`,
 		"no header for a row":  `<td class=""></td>`,
-		"note":                 `<p class="note">Wilson.</p>`,
+		"note":                 `<p class="note">Wilson’s.</p>`,
 		"figure":               `<figcaption><strong>Figure 1.</strong> Forest</figcaption>`,
 		"numbers of a figure":  `<summary>Numbers of Figure 1</summary>`,
 		"a definition":         `<dt id="d-response-1">threshold</dt>`,

@@ -37,7 +37,7 @@ func inline(f figure.Figure, id string) (template.HTML, error) {
 		case xml.EndElement:
 			fmt.Fprintf(&b, "</%s>", x.Name.Local)
 		case xml.CharData:
-			b.WriteString(template.HTMLEscapeString(strings.Trim(string(x), "\n\t")))
+			b.WriteString(template.HTMLEscapeString(typeset(strings.Trim(string(x), "\n\t"))))
 		}
 	}
 	return template.HTML(strings.TrimSpace(b.String())), nil //nolint:gosec // every text above is escaped
@@ -65,7 +65,7 @@ func start(b *strings.Builder, e xml.StartElement, id, alt string) {
 		b.WriteString(">")
 		return
 	}
-	fmt.Fprintf(b, ` role="img" aria-labelledby="%s-alt"><title id="%s-alt">%s</title>`, id, id, template.HTMLEscapeString(alt))
+	fmt.Fprintf(b, ` role="img" aria-labelledby="%s-alt"><title id="%s-alt">%s</title>`, id, id, template.HTMLEscapeString(typeset(alt)))
 }
 
 // initial are the properties that say what counts anyway.

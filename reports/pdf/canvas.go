@@ -149,7 +149,7 @@ func (c *canvas) FillString(f font.Face, pt vg.Point, text string) {
 		c.fail(err)
 		return
 	}
-	text = clean(text)
+	text = typeset(text, face, ' ')
 	if err := c.pen.shaper.check(face, text); err != nil {
 		c.fail(err)
 		return

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
@@ -27,7 +26,7 @@ func (l *layout) figure(b document.Figure, number string) error {
 	}
 	whole := l.section.add("Div")
 	e := whole.add("Figure")
-	if e.alt = norm.NFC.String(b.Figure.Alt()); strings.TrimSpace(e.alt) == "" {
+	if e.alt = typeset(b.Figure.Alt(), regular, ' '); strings.TrimSpace(e.alt) == "" {
 		return l.errorf("no alternative text: those who cannot see the figure have nothing else")
 	}
 	caption, err := l.setText(whole.add("Caption"), captionSpans("Figure", number, b.Caption), captionSet, marginX, textWidth)
@@ -94,7 +93,7 @@ func (d *figureDrawing) draw(p *pen, y float64) error {
 // displayEntry makes the place of a table or a figure, with a bookmark below that
 // of its section.
 func (l *layout) displayEntry(kind, id, number, caption string) *entry {
-	e := &entry{level: 1, number: number + ".", text: shorten(caption)}
+	e := &entry{level: 1, number: number + ".", text: shorten(document.Typeset(caption, ' '))}
 	if l.heading > 0 {
 		e.level += l.entries[l.heading-1].level
 	}

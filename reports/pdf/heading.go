@@ -26,7 +26,7 @@ func headingEntries(blocks []document.Block, numbers []string) []*entry {
 		if !ok {
 			continue
 		}
-		e := &entry{level: min(max(h.Level, 1), 2), number: numbers[i], text: h.Text}
+		e := &entry{level: min(max(h.Level, 1), 2), number: numbers[i], text: document.Typeset(h.Text, ' ')}
 		if h.ID != "" {
 			e.name = "s-" + h.ID
 		}

@@ -166,3 +166,36 @@ func TestKerning(t *testing.T) {
 		t.Errorf("a blank is kerned: %v", got)
 	}
 }
+
+func must(words []word, err error) func(t *rapid.T) []word {
+	return func(t *rapid.T) []word {
+		if err != nil {
+			t.Fatal(err)
+		}
+		return words
+	}
+}
+
+// TestMarksOfPrint: marks are curly, also across spans, but for code.
+func TestMarksOfPrint(t *testing.T) {
+	sh := testShaper(t)
+	words, err := sh.words([]document.Span{{Text: "the patient's \""}, {Text: "word", Bold: true}, {Text: "\""}}, bodySet.style)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := sh.plain(`"", '.'`, bodySet.with(mono))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, w := range append(words, code...) {
+		text := ""
+		for _, p := range w.pieces {
+			text += p.text
+		}
+		got = append(got, text)
+	}
+	if diff := cmp.Diff([]string{"the", "patient’s", "“word”", `"",`, `'.'`}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

@@ -130,7 +130,7 @@ func (l *layout) facts(b document.Facts, above float64) error {
 	labelSet := factSet
 	labelSet.colour = grey
 	for _, f := range b.Items {
-		column = math.Max(column, l.shaper.width(labelSet.style, clean(f.Label)))
+		column = math.Max(column, l.shaper.width(labelSet.style, typeset(f.Label, regular, ' ')))
 	}
 	column = math.Min(column+0.1, textWidth/3)
 	whole := l.section.add("Table")

@@ -32,6 +32,17 @@ func (k tableLook) cell() setting {
 	return setting{style{regular, k.size, ink}, k.size * tableLeading}
 }
 
+// cellOf is the setting of a column's cells: code is in the monospaced face, which
+// looks larger.
+func (k tableLook) cellOf(c table.Column) setting {
+	set := k.cell()
+	if c.Code {
+		set.face = mono
+		set.size *= 0.9
+	}
+	return set
+}
+
 func (k tableLook) header() setting {
 	return setting{style{bold, k.size, ink}, k.size * tableLeading}
 }
@@ -154,7 +165,7 @@ func (s *shaper) columnNeeds(t *table.Table, look tableLook) ([]need, error) {
 			continue
 		}
 		for i, cell := range row.Cells {
-			n, err := s.textNeed(measured(cell), look.cell().style)
+			n, err := s.textNeed(measured(cell), look.cellOf(t.Columns[i]).style)
 			if err != nil {
 				return nil, fmt.Errorf("row %d: %w", r+1, err)
 			}

@@ -182,7 +182,7 @@ func (l *layout) rowCells(t *table.Table, row table.Row, look tableLook, tags []
 	for i, c := range row.Cells {
 		indent := cellIndent(row, i)
 		width := look.widths[i] - indent
-		lines, err := l.cellLines(measured(c), look.cell().style, width)
+		lines, err := l.cellLines(measured(c), look.cellOf(t.Columns[i]).style, width)
 		if err != nil {
 			return nil, setting{}, err
 		}

@@ -54,7 +54,7 @@ func (s *shaper) cellWidths(t *table.Table, look tableLook) ([][]float64, error)
 		}
 		widths := make([]float64, len(row.Cells))
 		for i, cell := range row.Cells {
-			n, err := s.textNeed(measured(cell), look.cell().style)
+			n, err := s.textNeed(measured(cell), look.cellOf(t.Columns[i]).style)
 			if err != nil {
 				return nil, err
 			}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/unicode/norm"
 
+	"reprieve/reports/document"
 	"reprieve/reports/fonts"
 )
 
@@ -60,6 +61,16 @@ var unprinted = strings.NewReplacer("\u00ad", "", "\ufeff", "", "\r\n", "\n")
 
 // clean composes accents and takes out what is not printed.
 func clean(text string) string { return unprinted.Replace(norm.NFC.String(text)) }
+
+// typeset is text as it is printed; in the monospaced face, which is that of code, its
+// marks stay as they are.
+func typeset(text string, f face, before rune) string {
+	text = clean(text)
+	if f == mono {
+		return text
+	}
+	return document.Typeset(text, before)
+}
 
 // lookup returns the glyph of r, and whether the face has one.
 func (s *shaper) lookup(f face, r rune) (glyph, bool) {

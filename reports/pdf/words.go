@@ -3,6 +3,7 @@ package pdf
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"reprieve/reports/document"
 )
@@ -29,10 +30,15 @@ type piece struct {
 // and inside a compound (isJoint).
 func (s *shaper) words(spans []document.Span, base style) ([]word, error) {
 	b := wordBuilder{shaper: s}
+	before := ' '
 	for _, span := range spans {
 		st := base.with(spanFace(base.face, span))
-		if err := b.add(clean(span.Text), st); err != nil {
+		text := typeset(span.Text, st.face, before)
+		if err := b.add(text, st); err != nil {
 			return nil, err
+		}
+		if last, n := utf8.DecodeLastRuneInString(text); n > 0 {
+			before = last
 		}
 	}
 	b.endWord()

@@ -25,6 +25,7 @@ type Column struct {
 	Header string
 	Group  string
 	Align  Align // of the header and the cells; text that may be wrapped is Left
+	Code   bool  // the cells are code, such as keys: set as they are, in a monospaced face
 }
 
 // Cell is a finished text and, where it shows a number of the results, the id of

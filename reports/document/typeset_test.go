@@ -1,0 +1,26 @@
+package document
+
+import "testing"
+
+func TestTypeset(t *testing.T) {
+	for _, c := range []struct {
+		text   string
+		before rune
+		want   string
+	}{
+		{"", ' ', ""},
+		{"plain, 30% – already “set”", ' ', "plain, 30% – already “set”"},
+		{"the patient's exports' folder", ' ', "the patient’s exports’ folder"},
+		{`"one", ("two") "three"`, ' ', "“one”, (“two”) “three”"},
+		{"'single' and \"'nested'\"", ' ', "‘single’ and “‘nested’”"},
+		{"since '26", ' ', "since ’26"},
+		{`" after a number`, '7', "” after a number"},
+		{"'s", 'n', "’s"},
+		{"30 % less, 7\u00a0% or 8\u202f%, at % of all", ' ', "30% less, 7% or 8%, at % of all"},
+		{"é's \"ß\"", ' ', "é’s “ß”"},
+	} {
+		if got := Typeset(c.text, c.before); got != c.want {
+			t.Errorf("%q after %q: %q, want %q", c.text, c.before, got, c.want)
+		}
+	}
+}
