@@ -14,7 +14,7 @@ var layers = []string{"reprieve/cmd", "reprieve/reports", "reprieve/pipeline", "
 var homes = map[string][]string{
 	"github.com/spf13/viper":         {"reprieve/cmd/reprieve"},
 	"github.com/spf13/cobra":         {"reprieve/cmd/reprieve"},
-	"github.com/apache/arrow/go/v17": {"reprieve/pipeline/schema", "reprieve/pipeline/ingest", "reprieve/reports/data"},
+	"github.com/apache/arrow/go/v17": {"reprieve/pipeline/schema", "reprieve/pipeline/ingest", "reprieve/pipeline/ingest/pages", "reprieve/reports/data"},
 	"gonum.org/v1/plot":              {"reprieve/reports/figure", "reprieve/reports/fonts", "reprieve/reports/pdf", "reprieve/reports/svg"},
 	"reprieve/reports/pdf":           {"reprieve/reports"},
 	"reprieve/reports/data":          {"reprieve/reports", "reprieve/reports/html", "reprieve/reports/explain"},
