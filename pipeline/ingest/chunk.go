@@ -16,7 +16,9 @@ type chunk struct {
 	problems problems
 	refused  []CellError
 	left     map[string]bool // ids of patients or sessions whose rows are left out
-	broken   bool            // the text cannot be split to its end
+	broken   bool            // the file cannot be understood from here on
+	err      error           // why the part of the file could not be read
+	bytes    int64           // of the file
 }
 
 // newChunk makes a chunk with room for n rows in the columns that are filled.

@@ -10,18 +10,26 @@ import (
 // CellError is a problem of one cell, or of one row: then Column is 1 and Field
 // is empty or names the columns of the row's key.
 type CellError struct {
-	File   string // name in the folder
-	Line   int    // in the decompressed file, from 1, the header being line 1
-	Column int    // of the cell's first character in its line, in characters, from 1
-	Field  string // name of the column
-	Shown  string // the cell's text in quotes, or <withheld>; empty if the cell is
-	Rule   string // what is wrong; never holds text of a cell
+	File string // name in the folder
+	// Line is that of the decompressed text, from 1, the header being line 1, and
+	// Column that of the cell's first character in its line, in characters, from 1.
+	// Of .parquet and .arrow files they are the row, from 1, and the column's number;
+	// Line is 0 for what is wrong with a column as such.
+	Line, Column int
+	Field        string // name of the column
+	Shown        string // the cell's text in quotes, or <withheld>; empty if the cell is
+	Rule         string // what is wrong; never holds text of a cell
 }
 
-// Error gives file:line:column: field: "value" rule.
+// Error gives file:line:column: field: "value" rule, without line and column if
+// the line is 0.
 func (e CellError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%d:%d: ", e.File, e.Line, e.Column)
+	if e.Line == 0 {
+		fmt.Fprintf(&b, "%s: ", e.File)
+	} else {
+		fmt.Fprintf(&b, "%s:%d:%d: ", e.File, e.Line, e.Column)
+	}
 	if e.Field != "" {
 		b.WriteString(e.Field + ": ")
 	}
@@ -38,11 +46,15 @@ type Refused struct {
 	More   int         // the number of further problems
 }
 
-// Error gives one line a problem.
+// Error gives one line a problem, and says where lines are rows.
 func (e *Refused) Error() string {
-	lines := make([]string, len(e.Errors), len(e.Errors)+1)
+	lines, rows := make([]string, len(e.Errors), len(e.Errors)+2), false
 	for i, c := range e.Errors {
 		lines[i] = c.Error()
+		rows = rows || c.Line > 0 && isStored(c.File)
+	}
+	if rows {
+		lines = append(lines, "(of .parquet and .arrow files: the row and the number of the column)")
 	}
 	if e.More > 0 {
 		lines = append(lines, fmt.Sprintf("and %d more", e.More))
@@ -64,7 +76,7 @@ func (e *Missing) Error() string {
 	}
 	lines := make([]string, len(e.Tables))
 	for i, t := range e.Tables {
-		lines[i] = fmt.Sprintf("exports: %s: no file of table %s (%s.csv, %s.tsv, either with .gz or .zst)", e.Dir, t, t, t)
+		lines[i] = fmt.Sprintf("exports: %s: no file of table %s (%s.csv, .tsv, either with .gz or .zst, .parquet or .arrow)", e.Dir, t, t)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -12,14 +12,25 @@ import (
 )
 
 // errFormat says that a file of a table is in a format that is not read.
-var errFormat = errors.New("a file of a table must be .csv or .tsv, either with .gz or .zst (convert it, or rename it if it is none)")
+var errFormat = errors.New("a file of a table must be .csv or .tsv, either with .gz or .zst, or .parquet or .arrow (convert it, or rename it if it is none)")
+
+// format is how the rows of a file are held.
+type format int
+
+// The formats.
+const (
+	formatText format = iota
+	formatParquet
+	formatArrow
+)
 
 // exportFile is one file of a table.
 type exportFile struct {
 	File
 	path   string
+	format format
 	packed string // .gz, .zst, or "" for text as it is
-	comma  rune   // between the cells
+	comma  rune   // between the cells of text
 }
 
 // listing is what the folder holds.
@@ -105,10 +116,14 @@ func inspect(dir, name, table string, delimiter rune) (exportFile, error) {
 	if end := filepath.Ext(name); end == ".gz" || end == ".zst" {
 		f.packed, stem = end, strings.TrimSuffix(name, end)
 	}
-	switch filepath.Ext(stem) {
-	case ".csv":
-	case ".tsv":
+	switch end := filepath.Ext(stem); {
+	case end == ".csv":
+	case end == ".tsv":
 		f.comma = '\t'
+	case end == ".parquet" && f.packed == "":
+		f.format = formatParquet
+	case end == ".arrow" && f.packed == "":
+		f.format = formatArrow
 	default:
 		return exportFile{}, errFormat
 	}

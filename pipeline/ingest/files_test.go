@@ -102,7 +102,7 @@ func TestMissing(t *testing.T) {
 // TestFormats: a file named as a table in a format that is not read is never
 // ignored; all of them are named, and missing tables too.
 func TestFormats(t *testing.T) {
-	for _, name := range []string{"vas.parquet", "vas.arrow", "vas.xlsx", "vas", "vas_old.csv.bak", "vas.gz", "vas.zst", "vas.csv.gz.zst", "vas.parquet.zst"} {
+	for _, name := range []string{"vas.xlsx", "vas", "vas_old.csv.bak", "vas.gz", "vas.zst", "vas.csv.gz.zst", "vas.parquet.zst", "vas.arrow.gz", "vas.feather"} {
 		files := minimal()
 		files[name] = "x"
 		var unreadable *Unreadable
@@ -110,7 +110,7 @@ func TestFormats(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	err := fail(t, text{"vas.parquet": "", "sessions.arrow": ""}, Options{})
+	err := fail(t, text{"vas.feather": "", "sessions.xlsx": ""}, Options{})
 	var missing *Missing
 	if !errors.As(err, &missing) || !cmp.Equal(missing.Tables, []string{"patients"}) || strings.Count(err.Error(), "\n") != 2 {
 		t.Errorf("%v", err)

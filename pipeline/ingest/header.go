@@ -69,8 +69,14 @@ func (h *headerReport) add(f exportFile, line, column int, field, rule string) {
 	h.wrong = append(h.wrong, problem{CellError: CellError{File: f.Name, Line: line, Column: column, Field: field, Rule: rule}})
 }
 
+// titles are the names of a file's columns and their places.
+type titles interface {
+	placer
+	cells() []string
+}
+
 // match finds the columns by their names.
-func (h *headerReport) match(s splitter, f exportFile, table schema.Table, opts Options) {
+func (h *headerReport) match(s titles, f exportFile, table schema.Table, opts Options) {
 	cells := s.cells()
 	h.layout = layout{cells: make([]int, len(table.Columns)), columns: len(cells)}
 	for i := range h.layout.cells {
@@ -96,14 +102,14 @@ func (h *headerReport) match(s splitter, f exportFile, table schema.Table, opts 
 // only one and holds another delimiter, that is why.
 func unknownColumn(f exportFile, column int, name string, table schema.Table, columns int) privacy.Column {
 	c := privacy.Unknown(f.Name, column, name, table.Name, columnNames(table))
-	if i := strings.IndexAny(name, delimiters); columns == 1 && i >= 0 {
+	if i := strings.IndexAny(name, delimiters); columns == 1 && i >= 0 && f.format == formatText {
 		c.Rule = fmt.Sprintf("is the only column: the cells are split at %q but seem to end with %q (exports.delimiter)", f.comma, name[i])
 	}
 	return c
 }
 
 // require notes the columns that must exist and do not.
-func (h *headerReport) require(s splitter, f exportFile, table schema.Table, opts Options) {
+func (h *headerReport) require(s titles, f exportFile, table schema.Table, opts Options) {
 	for i, c := range table.Columns {
 		if h.layout.cells[i] >= 0 {
 			continue

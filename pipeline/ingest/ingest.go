@@ -43,7 +43,10 @@ type File struct {
 type Exports struct {
 	Files  []File   // by table, in the order of schema.Tables, then by name
 	Others []string // names in the folder that belong to no table, sorted
-	Ledger Ledger
+	// Headers are those of the .parquet and .arrow files, in the order of Files: what
+	// may name someone and is no cell.
+	Headers []Header
+	Ledger  Ledger
 
 	records map[string]arrow.Record
 }
@@ -104,7 +107,7 @@ func readAt(ctx context.Context, opts Options, mem memory.Allocator, p pace) (*E
 	if err != nil {
 		return nil, err
 	}
-	x := &Exports{Others: listing.others, Ledger: r.tally.ledger(), records: map[string]arrow.Record{}}
+	x := &Exports{Others: listing.others, Headers: r.headers, Ledger: r.tally.ledger(), records: map[string]arrow.Record{}}
 	for _, f := range r.files {
 		x.Files = append(x.Files, f.File)
 	}

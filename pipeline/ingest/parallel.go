@@ -18,17 +18,17 @@ type pace struct {
 // fullPace is that of Read.
 func fullPace() pace { return pace{blockSize: blockSize, workers: runtime.GOMAXPROCS(0)} }
 
-// ordered gives each block to one of several workers and their results, in the
-// order of the blocks, to take, until that returns false. At most two blocks more
-// than there are workers have been read and not yet taken. Its error is that of
+// ordered gives each block, or other part of a file, to one of several workers and
+// their results, in the order of the blocks, to take, until that returns false. At
+// most two blocks more than there are workers have been read and not yet taken. Its error is that of
 // next, unless it is io.EOF, or of the context; when it returns nothing runs any
 // more.
-func ordered[R any](
-	ctx context.Context, workers int, next func() (block, error),
-	newWorker func() func(block) R, take func(R) bool,
+func ordered[B, R any](
+	ctx context.Context, workers int, next func() (B, error),
+	newWorker func() func(B) R, take func(R) bool,
 ) error {
 	type job struct {
-		block block
+		block B
 		done  chan R
 	}
 	var (
@@ -42,7 +42,7 @@ func ordered[R any](
 		defer close(queue)
 		defer close(jobs)
 		for {
-			var b block
+			var b B
 			if b, err = next(); err != nil {
 				return
 			}

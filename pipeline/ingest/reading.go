@@ -21,6 +21,7 @@ type reading struct {
 	patients    *register
 	sessions    *register
 	sessionDays map[patientDay]bool
+	headers     []Header
 	unreadable  []error
 }
 
@@ -40,6 +41,12 @@ func newReading(opts Options, l listing, p pace) *reading {
 func (r *reading) checkHeaders(ctx context.Context) error {
 	gate := &privacy.Gate{}
 	for _, f := range r.files {
+		if f.format != formatText {
+			if err := r.checkStored(ctx, f, gate); err != nil {
+				return err
+			}
+			continue
+		}
 		err := r.withSource(ctx, f, nil, func(s *source) error {
 			h, err := readHeader(newBlockReader(s, min(readSize, r.pace.blockSize)), f, tableByName(f.Table), r.opts)
 			gate.Columns = append(gate.Columns, h.unknown...)
@@ -54,7 +61,7 @@ func (r *reading) checkHeaders(ctx context.Context) error {
 	}
 	r.unreadable = nil
 	for _, f := range r.files {
-		err := r.withSource(ctx, f, nil, func(s *source) error { _, err := s.drain(); return err })
+		err := r.readThrough(ctx, f)
 		if err != nil {
 			return err
 		}
@@ -63,6 +70,14 @@ func (r *reading) checkHeaders(ctx context.Context) error {
 		return joined(r.unreadable)
 	}
 	return gate
+}
+
+// readThrough reads a file to its end for what cannot be read.
+func (r *reading) readThrough(ctx context.Context, f exportFile) error {
+	if f.format != formatText {
+		return r.readStoredThrough(ctx, f)
+	}
+	return r.withSource(ctx, f, nil, func(s *source) error { _, err := s.drain(); return err })
 }
 
 // withSource opens a file for use. An error of reading is noted and the file
@@ -153,7 +168,11 @@ func (r *reading) readTable(ctx context.Context, table schema.Table) (*rows, err
 		if t == nil {
 			t = newRows(table)
 		}
-		more, err := r.readFile(ctx, int32(i), t)
+		read := r.readFile
+		if r.files[i].format != formatText {
+			read = r.readStored
+		}
+		more, err := read(ctx, int32(i), t)
 		if err != nil {
 			return nil, err
 		}

@@ -28,9 +28,11 @@ type rowReader struct {
 
 	// of the block at hand
 	chunk *chunk
-	split splitter
+	split splitter // of text
+	where placer
 	cells []string // of the row at hand
 	foul  bool     // the block holds bytes that are no text
+	late  func()   // fills in texts that are needed for what is wrong; nil: all are there
 
 	// of the row at hand
 	values         []int64
@@ -77,6 +79,7 @@ type badCell struct {
 func (p *rowReader) read(b block) *chunk {
 	p.chunk = newChunk(p.table, p.opts.MaxErrors, strings.Count(b.text, "\n")+1, p.filled)
 	p.split, p.foul = b.split(p.file.comma), foulText(b.text)
+	p.where = p.split
 	err := p.split.next()
 	for ; err == nil; err = p.split.next() {
 		p.chunk.read++
@@ -93,8 +96,7 @@ func (p *rowReader) read(b block) *chunk {
 
 // row reads one row.
 func (p *rowReader) row() {
-	p.bad, p.unanswered, p.drop = p.bad[:0], false, false
-	p.twice, p.skipped, p.dateOnly = false, false, false
+	p.begin()
 	if len(p.cells) != p.layout.columns {
 		p.wrongCount()
 		return
@@ -102,6 +104,17 @@ func (p *rowReader) row() {
 	for _, i := range p.filled {
 		p.cell(i)
 	}
+	p.finish()
+}
+
+// begin forgets the row before.
+func (p *rowReader) begin() {
+	p.bad, p.unanswered, p.drop = p.bad[:0], false, false
+	p.twice, p.skipped, p.dateOnly = false, false, false
+}
+
+// finish decides on a row whose cells have been read.
+func (p *rowReader) finish() {
 	p.checkRow()
 	if len(p.bad) > 0 {
 		p.refuse()
@@ -112,21 +125,31 @@ func (p *rowReader) row() {
 
 // cell reads the cell of one column of the table.
 func (p *rowReader) cell(i int) {
-	c := &p.chunk.columns[i]
-	p.values[i], p.texts[i] = absent, ""
-	text := c.spec.Default
 	if at := p.layout.cells[i]; at >= 0 {
-		text = trimSpace(p.cells[at])
-		if p.foul && foulText(text) {
-			p.wrong(i, "is not UTF-8 text", CountBadCell)
-			return
-		}
-		if p.blank(text) {
-			p.missing(i)
-			return
-		}
+		p.given(i, p.cells[at])
+		return
 	}
-	p.texts[i] = text
+	p.present(i, p.table.Columns[i].Default)
+}
+
+// given reads the text of a cell.
+func (p *rowReader) given(i int, text string) {
+	p.values[i], p.texts[i] = absent, ""
+	text = trimSpace(text)
+	switch {
+	case p.foul && foulText(text):
+		p.wrong(i, "is not UTF-8 text", CountBadCell)
+	case p.blank(text):
+		p.missing(i)
+	default:
+		p.present(i, text)
+	}
+}
+
+// present reads a text that is there.
+func (p *rowReader) present(i int, text string) {
+	c := &p.chunk.columns[i]
+	p.values[i], p.texts[i] = absent, text
 	if c.texts == nil && (c.spec.Type == schema.PatientID || c.spec.Type == schema.SessionID) {
 		p.reference(i, text)
 		return
@@ -196,7 +219,7 @@ func (p *rowReader) keep() {
 	if p.skipped {
 		p.chunk.count(CountSkipped)
 	}
-	p.chunk.keep(p.values, p.filled, place{p.number, int32(p.split.rowLine())})
+	p.chunk.keep(p.values, p.filled, place{p.number, int32(p.where.rowLine())})
 	if p.table.Name == schema.SessionsTable {
 		p.chunk.dateOnly = append(p.chunk.dateOnly, p.dateOnly)
 	}
@@ -215,13 +238,14 @@ func (p *rowReader) onSessionDay() bool {
 
 // refuse notes the rules that the row breaks.
 func (p *rowReader) refuse() {
+	p.complete()
 	for _, b := range p.bad {
 		x := problem{CellError: CellError{File: p.file.Name, Rule: b.rule}}
 		c := p.table.Columns[b.column]
 		x.Field = c.Name
-		x.Line, x.Column = p.split.rowLine(), 1
+		x.Line, x.Column = p.where.rowLine(), 1
 		if at := p.layout.cells[b.column]; at >= 0 {
-			x.Line, x.Column = p.split.place(at)
+			x.Line, x.Column = p.where.place(at)
 		}
 		x.text, x.cell = p.texts[b.column], describe(c)
 		p.note(x)
@@ -233,6 +257,13 @@ func (p *rowReader) refuse() {
 	}
 	p.countRefused(p.bad[0].count)
 	p.leave()
+}
+
+// complete fills in the texts of the row that are not there yet.
+func (p *rowReader) complete() {
+	if p.late != nil {
+		p.late()
+	}
 }
 
 // note keeps a problem of a row: as a refusal under quarantine, else as an
@@ -258,6 +289,7 @@ func (p *rowReader) leave() {
 	if p.idColumn < 0 {
 		return
 	}
+	p.complete()
 	if text := p.texts[p.idColumn]; text != "" {
 		p.chunk.left[strings.Clone(text)] = true
 	}

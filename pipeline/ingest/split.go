@@ -12,17 +12,22 @@ import (
 // began. There are two: bareRows for text without quotes, in which a row is a
 // line, and quotedRows for all other.
 type splitter interface {
+	placer
 	// next goes to the next row that is not empty. It returns io.EOF after the
 	// last, and a brokenQuote where the text cannot be split.
 	next() error
 	// cells are those of the row, perhaps with blanks around them, until next.
 	cells() []string
+	// rest is the text after the row.
+	rest() block
+}
+
+// placer says where the row at hand is.
+type placer interface {
 	// place gives the line and column at which a cell of the row begins.
 	place(cell int) (line, column int)
 	// rowLine is the line in which the row begins.
 	rowLine() int
-	// rest is the text after the row.
-	rest() block
 }
 
 // split gives the splitter of a block.

@@ -1,0 +1,207 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/decimal128"
+	"github.com/apache/arrow/go/v17/arrow/decimal256"
+
+	"reprieve/pipeline/ingest/pages"
+)
+
+// texts are the arrays of text of Arrow.
+type texts interface {
+	arrow.Array
+	Value(i int) string
+}
+
+// dictionaryOf takes the texts of a dictionary; nil for none. A text that is null
+// has the code of no text (nullCode).
+func dictionaryOf(a arrow.Array) *pages.Dictionary {
+	from, ok := a.(texts)
+	if !ok {
+		return nil
+	}
+	d := &pages.Dictionary{Texts: make([]string, from.Len())}
+	for i := range d.Texts {
+		if from.IsValid(i) {
+			d.Texts[i] = from.Value(i)
+		}
+	}
+	return d
+}
+
+// fill turns rows of an array into a vector.
+func fill(v *pages.Vector, a arrow.Array, f field, d *pages.Dictionary) error {
+	n := a.Len()
+	v.N, v.Valid = n, nil
+	if a.NullN() > 0 {
+		v.Valid = make([]bool, n)
+		for i := range v.Valid {
+			v.Valid[i] = a.IsValid(i)
+		}
+	}
+	v.Texts, v.Codes, v.Dictionary = nil, nil, nil
+	switch a := a.(type) {
+	case *array.Dictionary:
+		return fillCodes(v, a, d)
+	case texts:
+		v.Texts = make([]string, n)
+		for i := range v.Texts {
+			if valid(v, i) {
+				v.Texts[i] = a.Value(i)
+			}
+		}
+	case *array.Float32:
+		fillFloats(v, a.Float32Values())
+	case *array.Float64:
+		v.Floats = a.Float64Values()
+	case *array.Decimal128:
+		fillDecimals(v, f.scale, func(i int) *big.Int { return bigOf128(a.Value(i)) })
+	case *array.Decimal256:
+		fillDecimals(v, f.scale, func(i int) *big.Int { return bigOf256(a.Value(i)) })
+	default:
+		return fillInts(v, a)
+	}
+	return nil
+}
+
+// fillCodes takes the codes of texts. A code that is not of the dictionary is an
+// error where it is used.
+func fillCodes(v *pages.Vector, a *array.Dictionary, d *pages.Dictionary) error {
+	if d == nil { // of a form that is not read: only what is null matters
+		v.Ints = grow(v.Ints, v.N)
+		return nil
+	}
+	v.Codes, v.Dictionary = make([]int32, v.N), d
+	of := a.Dictionary()
+	for i := range v.Codes {
+		if !valid(v, i) {
+			continue
+		}
+		code := a.GetValueIndex(i)
+		switch {
+		case code < 0 || code >= len(d.Texts):
+			return errors.New("the file is damaged: a code is not in its dictionary")
+		case of.IsNull(code):
+			v.Valid = withNull(v.Valid, v.N, i)
+		}
+		v.Codes[i] = int32(code)
+	}
+	return nil
+}
+
+// withNull marks a value as null.
+func withNull(valid []bool, n, i int) []bool {
+	if valid == nil {
+		valid = slices.Repeat([]bool{true}, n)
+	}
+	valid[i] = false
+	return valid
+}
+
+func fillFloats(v *pages.Vector, from []float32) {
+	v.Floats = make([]float64, len(from))
+	for i, x := range from {
+		v.Floats[i] = float64(x)
+	}
+}
+
+// fillDecimals gives decimals as whole numbers or, where one is too large, all as
+// texts.
+func fillDecimals(v *pages.Vector, scale int32, at func(i int) *big.Int) {
+	v.Ints = make([]int64, v.N)
+	for i := range v.Ints {
+		if !valid(v, i) {
+			continue
+		}
+		x := at(i)
+		if !x.IsInt64() {
+			v.Texts = make([]string, v.N)
+			for i := range v.Texts {
+				if valid(v, i) {
+					v.Texts[i] = decimalText(at(i).String(), scale)
+				}
+			}
+			v.Ints = nil
+			return
+		}
+		v.Ints[i] = x.Int64()
+	}
+}
+
+func bigOf128(x decimal128.Num) *big.Int { return x.BigInt() }
+func bigOf256(x decimal256.Num) *big.Int { return x.BigInt() }
+
+// fillInts takes whole numbers, booleans, dates and times; of all other arrays
+// only what is null matters.
+func fillInts(v *pages.Vector, a arrow.Array) error {
+	v.Ints = grow(v.Ints, v.N)
+	switch a := a.(type) {
+	case *array.Int8:
+		widen(v.Ints, a.Int8Values())
+	case *array.Int16:
+		widen(v.Ints, a.Int16Values())
+	case *array.Int32:
+		widen(v.Ints, a.Int32Values())
+	case *array.Int64:
+		widen(v.Ints, a.Int64Values())
+	case *array.Uint8:
+		widen(v.Ints, a.Uint8Values())
+	case *array.Uint16:
+		widen(v.Ints, a.Uint16Values())
+	case *array.Uint32:
+		widen(v.Ints, a.Uint32Values())
+	case *array.Uint64:
+		fillUnsigned(v, a.Uint64Values())
+	case *array.Date32:
+		widen(v.Ints, a.Date32Values())
+	case *array.Timestamp:
+		widen(v.Ints, a.TimestampValues())
+	case *array.Boolean:
+		for i := range v.Ints {
+			v.Ints[i] = 0
+			if a.Value(i) {
+				v.Ints[i] = 1
+			}
+		}
+	}
+	return nil
+}
+
+// widen copies whole numbers; the array must have as many.
+func widen[T ~int8 | ~int16 | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32](to []int64, from []T) {
+	from = from[:len(to)]
+	for i, x := range from {
+		to[i] = int64(x)
+	}
+}
+
+// fillUnsigned gives numbers that a sign would spoil, and then all, as texts.
+func fillUnsigned(v *pages.Vector, from []uint64) {
+	for i, x := range from[:v.N] {
+		v.Ints[i] = int64(x)
+		if x > math.MaxInt64 && valid(v, i) {
+			v.Texts = make([]string, v.N)
+			for i, x := range from {
+				v.Texts[i] = fmt.Sprint(x)
+			}
+			v.Ints = nil
+			return
+		}
+	}
+}
+
+// grow gives a slice of n zeros or other numbers, in s if there is room.
+func grow(s []int64, n int) []int64 {
+	if cap(s) < n {
+		return make([]int64, n)
+	}
+	return s[:n]
+}
