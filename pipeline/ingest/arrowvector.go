@@ -41,10 +41,10 @@ func dictionaryOf(a arrow.Array) *pages.Dictionary {
 func fill(v *pages.Vector, a arrow.Array, f field, d *pages.Dictionary) error {
 	n := a.Len()
 	v.N, v.Valid = n, nil
-	if a.NullN() > 0 {
+	if _, none := a.(*array.Null); none || a.NullN() > 0 { // of a null array the module says that all are valid
 		v.Valid = make([]bool, n)
 		for i := range v.Valid {
-			v.Valid[i] = a.IsValid(i)
+			v.Valid[i] = !none && a.IsValid(i)
 		}
 	}
 	v.Texts, v.Codes, v.Dictionary = nil, nil, nil

@@ -31,7 +31,7 @@ const (
 type field struct {
 	name  string
 	form  form
-	kind  string // the type, for people; holds no text of the file
+	kind  string // the name of the type; holds no text of the file
 	scale int32  // of decimals: how many digits are decimals
 	unit  int64  // of times: a second has so many
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"math/big"
+	"strings"
 
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/file"
@@ -56,7 +57,7 @@ func newParquetColumn(node pqschema.Node, s *pqschema.Schema) parquetColumn {
 		return parquetColumn{field: field{name: node.Name(), form: formOther, nested: true}, leaf: -1}
 	}
 	c := parquetColumn{
-		field: field{name: node.Name(), kind: p.PhysicalType().String()},
+		field: field{name: node.Name(), kind: strings.ToLower(p.PhysicalType().String())},
 		leaf:  s.ColumnIndexByNode(node),
 		chunk: pages.Chunk{
 			Type: pages.Type(p.PhysicalType()), Length: p.TypeLength(),
@@ -75,27 +76,28 @@ func (c *parquetColumn) setForm(p *pqschema.PrimitiveNode) {
 	case pqschema.StringLogicalType, pqschema.EnumLogicalType:
 		c.form, c.kind = formText, "text"
 	case *pqschema.IntLogicalType:
-		c.form, c.kind = formWhole, t.String()
-		c.setUnsigned(*t)
+		c.setWhole(*t)
 	case pqschema.IntLogicalType:
-		c.form, c.kind = formWhole, t.String()
-		c.setUnsigned(t)
+		c.setWhole(t)
 	case *pqschema.DecimalLogicalType:
 		c.setDecimal(*t)
 	case pqschema.DecimalLogicalType:
 		c.setDecimal(t)
 	case pqschema.DateLogicalType:
-		c.form, c.kind = formDate, "a date"
+		c.form, c.kind = formDate, "date"
 	case *pqschema.TimestampLogicalType:
 		c.setTime(*t)
 	case pqschema.TimestampLogicalType:
 		c.setTime(t)
 	case pqschema.NullLogicalType:
-		c.form, c.kind = formEmpty, "no type"
+		c.form, c.kind = formEmpty, "null"
 	case pqschema.NoLogicalType, nil:
 		c.form = plainForm(physical)
+		if c.form == formBool {
+			c.kind = "bool"
+		}
 	default:
-		c.kind = t.String()
+		c.kind = strings.ToLower(t.String())
 	}
 }
 
@@ -115,15 +117,19 @@ func plainForm(t parquet.Type) form {
 	}
 }
 
-// setUnsigned remembers that numbers without a sign lie in those with one.
-func (c *parquetColumn) setUnsigned(t pqschema.IntLogicalType) {
-	if !t.IsSigned() && t.BitWidth() >= 32 {
-		c.bits = int(t.BitWidth())
+// setWhole remembers where numbers without a sign lie in those with one.
+func (c *parquetColumn) setWhole(t pqschema.IntLogicalType) {
+	c.form, c.kind = formWhole, fmt.Sprintf("int%d", t.BitWidth())
+	if !t.IsSigned() {
+		c.kind = "u" + c.kind
+		if t.BitWidth() >= 32 {
+			c.bits = int(t.BitWidth())
+		}
 	}
 }
 
 func (c *parquetColumn) setDecimal(t pqschema.DecimalLogicalType) {
-	c.form, c.kind, c.scale = formDecimal, "a decimal", t.Scale()
+	c.form, c.kind, c.scale = formDecimal, "decimal", t.Scale()
 	c.binary = c.chunk.Type == pages.ByteArray || c.chunk.Type == pages.FixedLenByteArray
 }
 
@@ -136,16 +142,16 @@ func (c *parquetColumn) setTime(t pqschema.TimestampLogicalType) {
 	case pqschema.TimeUnitNanos:
 		c.unit = 1e9
 	default:
-		c.kind = "a timestamp of unknown unit"
+		c.kind = "timestamp of unknown unit"
 		return
 	}
 	switch {
 	case t.IsFromConvertedType():
-		c.kind = "a timestamp that does not say whether it is in UTC (write it with a logical type)"
+		c.kind = "timestamp that does not say whether it is in UTC"
 	case t.IsAdjustedToUTC():
-		c.form, c.kind = formInstant, "a timestamp"
+		c.form, c.kind = formInstant, "timestamp"
 	default:
-		c.form, c.kind = formLocal, "a timestamp without a zone"
+		c.form, c.kind = formLocal, "timestamp"
 	}
 }
 

@@ -92,7 +92,7 @@ func (s *storedReader) refuseForeign() bool {
 			c := s.table.Columns[i]
 			s.chunk.problems.add(problem{CellError: CellError{
 				File: s.file.Name, Line: int(s.number) + k, Column: s.layout.cells[i] + 1, Field: c.Name,
-				Rule: "is a column of " + s.fields[i].kind + ": " + wantedForm(c, s.opts.Clock),
+				Rule: "is a column of type " + s.fields[i].kind + ": " + wantedForm(c, s.opts.Clock),
 			}})
 			s.chunk.broken = true
 			break
