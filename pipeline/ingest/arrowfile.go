@@ -1,7 +1,8 @@
 package ingest
 
 import (
-	"bytes"
+	"bufio"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -18,91 +19,63 @@ import (
 
 // arrowFile is an open Arrow file, in the form of a file or of a stream.
 type arrowFile struct {
-	schema *arrow.Schema
-	cols   []field
-	read   func() (arrow.Record, error) // the next batch, and io.EOF after the last
-
-	row    int64        // the number of the first row of left
-	left   arrow.Record // of the batch at hand, what next has not given
-	done   int64        // rows of it that next has given
-	share  int64        // its share of the file in bytes
-	shared int64
-	size   int64
+	in       *messages
+	reader   *ipc.Reader
+	schema   *arrow.Schema
+	cols     []field
+	known    []knownTexts // by column
+	row      int64        // the number of the first row of left
+	left     arrow.Record // of the batch at hand, what next has not given
+	done     int64        // rows of it that next has given
+	position int64        // bytes of the file that were left at the last part
 }
 
-// arrowMagic is how an Arrow file begins and ends that is no stream.
-const arrowMagic = "ARROW1"
+// knownTexts is the last dictionary of a column.
+type knownTexts struct {
+	data       arrow.ArrayData
+	dictionary *pages.Dictionary
+}
 
-// openArrow reads the schema of a file.
+// A file of Arrow is a stream between a mark with two zeros and a table of its
+// parts, its length, and the mark again.
+const (
+	arrowMark = "ARROW1"
+	arrowHead = int64(len(arrowMark) + 2)
+	arrowFoot = int64(len(arrowMark) + 4)
+)
+
+// openArrow reads the schema of a file. The table of the parts of a file is not
+// used: its parts are read as those of a stream, in which they come in order.
 func openArrow(in io.ReaderAt, size int64) (*arrowFile, error) {
-	f := &arrowFile{row: 1, size: size}
-	head := make([]byte, len(arrowMagic))
+	head := make([]byte, len(arrowMark))
 	if _, err := in.ReadAt(head, 0); err != nil {
 		return nil, errCut
 	}
-	section, mem := io.NewSectionReader(in, 0, size), &boundedMemory{limit: min(max(size<<12, 1<<24), 1<<32)}
-	var err error
-	if bytes.Equal(head, []byte(arrowMagic)) {
-		err = f.openBatches(section, mem)
-	} else {
-		err = f.openStream(in, section, mem)
+	begin, end, isFile := int64(0), size, string(head) == arrowMark
+	if isFile {
+		foot := make([]byte, arrowFoot)
+		if _, err := in.ReadAt(foot, max(size-arrowFoot, 0)); err != nil || string(foot[4:]) != arrowMark {
+			return nil, errCut
+		}
+		begin, end = arrowHead, size-arrowFoot-int64(binary.LittleEndian.Uint32(foot))
+		if end < begin {
+			return nil, errCut
+		}
 	}
+	section := io.NewSectionReader(in, begin, end-begin)
+	f := &arrowFile{in: &messages{in: bufio.NewReaderSize(section, readSize), left: end - begin, open: isFile}, row: 1}
+	mem := &boundedMemory{limit: min(max(size<<12, 1<<24), 1<<32)}
+	r, err := ipc.NewReaderFromMessageReader(f.in, ipc.WithAllocator(mem))
 	if err != nil {
 		return nil, err
 	}
+	f.reader, f.schema = r, r.Schema()
 	for _, c := range f.schema.Fields() {
 		f.cols = append(f.cols, arrowField(c))
 	}
+	f.known = make([]knownTexts, len(f.cols))
+	f.position = f.in.left
 	return f, nil
-}
-
-// openBatches opens a file in the form of a file.
-func (f *arrowFile) openBatches(in *io.SectionReader, mem memory.Allocator) error {
-	r, err := ipc.NewFileReader(in, ipc.WithAllocator(mem))
-	if err != nil {
-		return err
-	}
-	next := 0
-	f.schema, f.share = r.Schema(), f.size/int64(max(r.NumRecords(), 1))
-	f.read = func() (arrow.Record, error) {
-		if next == r.NumRecords() {
-			return nil, io.EOF
-		}
-		next++
-		rec, err := r.RecordAt(next - 1)
-		if errors.Is(err, io.EOF) {
-			err = errCut
-		}
-		return rec, err
-	}
-	return nil
-}
-
-// openStream opens a file in the form of a stream. Its reader takes a stream that
-// is cut off between two batches for whole, so that the mark of the end must be
-// there; every writer that closes a stream puts it there.
-func (f *arrowFile) openStream(at io.ReaderAt, in *io.SectionReader, mem memory.Allocator) error {
-	end := make([]byte, 8)
-	if _, err := at.ReadAt(end, max(f.size-8, 0)); err != nil || string(end) != "\xff\xff\xff\xff\x00\x00\x00\x00" {
-		return errCut
-	}
-	r, err := ipc.NewReader(in, ipc.WithAllocator(mem))
-	if err != nil {
-		return err
-	}
-	f.schema = r.Schema()
-	f.read = func() (arrow.Record, error) {
-		before, _ := in.Seek(0, io.SeekCurrent)
-		rec, err := r.Read()
-		if err != nil {
-			return nil, err
-		}
-		rec.Retain()
-		after, _ := in.Seek(0, io.SeekCurrent)
-		f.share = after - before
-		return rec, nil
-	}
-	return nil
 }
 
 // boundedMemory gives no memory beyond a limit at once: a damaged file can ask
@@ -193,11 +166,12 @@ func (f *arrowFile) metadata() []Metadata {
 
 // arrowRows are some rows of a batch.
 type arrowRows struct {
-	record  arrow.Record
-	cols    []field
-	columns []int
-	row     int64
-	size    int64
+	record       arrow.Record
+	cols         []field
+	columns      []int
+	dictionaries []*pages.Dictionary // by columns
+	row          int64
+	size         int64
 }
 
 // arrowPart is how many rows of a file are a part: a batch may be all of the file.
@@ -205,27 +179,38 @@ const arrowPart = 1 << 16
 
 func (f *arrowFile) next(columns []int) (part, error) {
 	for f.left == nil || f.done == f.left.NumRows() {
-		if f.left != nil {
-			f.left.Release()
-			f.left = nil
-		}
-		err := guarded(func() (err error) {
-			f.left, err = f.read()
-			return err
-		})
+		rec, err := f.reader.Read()
 		if err != nil {
-			f.left = nil
 			return nil, err
 		}
-		f.done, f.shared = 0, f.share
+		rec.Retain()
+		f.left, f.done = rec, 0
 	}
 	n := min(f.left.NumRows()-f.done, arrowPart)
 	if f.row+n > math.MaxInt32 {
 		return nil, errors.New("the file has more than 2147483647 rows")
 	}
-	p := &arrowRows{record: f.left.NewSlice(f.done, f.done+n), cols: f.cols, columns: columns, row: f.row, size: f.shared}
-	f.done, f.row, f.shared = f.done+n, f.row+n, 0
+	p := &arrowRows{record: f.left.NewSlice(f.done, f.done+n), cols: f.cols, columns: columns, row: f.row, size: f.position - f.in.left}
+	p.dictionaries = make([]*pages.Dictionary, len(columns))
+	for k, i := range columns {
+		p.dictionaries[k] = f.dictionary(i)
+	}
+	f.done, f.row, f.position = f.done+n, f.row+n, f.in.left
 	return p, nil
+}
+
+// dictionary gives the texts of a column of codes, once as long as they are the
+// same; nil for other columns.
+func (f *arrowFile) dictionary(i int) *pages.Dictionary {
+	d, ok := f.left.Column(i).(*array.Dictionary)
+	if !ok || f.cols[i].form != formText {
+		return nil
+	}
+	known := &f.known[i]
+	if data := d.Data().Dictionary(); known.data != data {
+		known.data, known.dictionary = data, dictionaryOf(d.Dictionary())
+	}
+	return known.dictionary
 }
 
 func (p *arrowRows) first() int64 { return p.row }
@@ -233,18 +218,12 @@ func (p *arrowRows) rows() int    { return int(p.record.NumRows()) }
 func (p *arrowRows) bytes() int64 { return p.size }
 
 func (p *arrowRows) each(visit func(vectors []pages.Vector)) error {
-	defer p.record.Release()
-	vectors, dictionaries := make([]pages.Vector, len(p.columns)), make([]*pages.Dictionary, len(p.columns))
-	for k, i := range p.columns {
-		if d, ok := p.record.Column(i).(*array.Dictionary); ok && p.cols[i].form == formText {
-			dictionaries[k] = dictionaryOf(d.Dictionary())
-		}
-	}
+	vectors := make([]pages.Vector, len(p.columns))
 	for done := int64(0); done < p.record.NumRows(); {
 		n := min(p.record.NumRows()-done, storedRows)
 		for k, i := range p.columns {
 			slice := array.NewSlice(p.record.Column(i), done, done+n)
-			err := fill(&vectors[k], slice, p.cols[i], dictionaries[k])
+			err := fill(&vectors[k], slice, p.cols[i], p.dictionaries[k])
 			slice.Release()
 			if err != nil {
 				return err
