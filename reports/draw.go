@@ -9,6 +9,7 @@ import (
 	"reprieve/reports/document"
 	"reprieve/reports/html"
 	"reprieve/reports/pdf"
+	"reprieve/stats/parallel"
 )
 
 // Output is a file of a report: its format, FormatPDF or FormatHTML, and where it
@@ -75,7 +76,7 @@ func start(write func(io.Writer) error) func(io.Writer) error {
 		// A panic here would end the program without a word to those who wait for it.
 		defer func() {
 			if p := recover(); p != nil {
-				done <- fmt.Errorf("reports: internal error: %v", p)
+				done <- fmt.Errorf("reports: internal error: %w", parallel.Recovered(p))
 			}
 		}()
 		done <- write(&text)

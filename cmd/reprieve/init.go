@@ -96,12 +96,12 @@ func initFolder(cmd *cobra.Command, dir string, o initOptions) error {
 	return err
 }
 
-// makeFolders makes the folders; what patients are in is closed to others.
+// makeFolders makes the folders; those of patients and results are closed to others.
 func makeFolders(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	return errors.Join(os.Mkdir(filepath.Join(dir, "exports"), 0o700), os.Mkdir(filepath.Join(dir, "out"), 0o755))
+	return errors.Join(os.Mkdir(filepath.Join(dir, "exports"), 0o700), os.Mkdir(filepath.Join(dir, "out"), 0o700))
 }
 
 func writeExports(ctx context.Context, dir string, o initOptions) error {

@@ -10,11 +10,13 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	_ "time/tzdata" // time zones also where the system has none
 )
 
 func main() {
+	debug.SetTraceback("none") // a trace shows arguments, which may be ratings
 	os.Exit(execute(newApp()))
 }
 

@@ -4,10 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"reprieve/stats/parallel"
 )
 
 // exitStatusNote marks the commands whose help lists the exit statuses.
@@ -69,10 +70,11 @@ func run(ctx context.Context, a *app, args []string, stdin io.Reader, stdout, st
 	return err
 }
 
-// recovered turns a panic into an error; it is deferred.
+// recovered turns a panic into an error; it is deferred. The panic's value and the
+// arguments of functions are not told: they may be of a patient.
 func recovered(err *error) {
 	if r := recover(); r != nil {
-		*err = fmt.Errorf("internal error: %v\n%s", r, debug.Stack())
+		*err = fmt.Errorf("internal error: %w", parallel.Recovered(r))
 	}
 }
 

@@ -106,7 +106,7 @@ func drawReport(_ context.Context, r reportRequest) error {
 	}
 	err := reports.Redraw(r.Folder, outputs...)
 	for _, f := range unfinished {
-		err = errors.Join(err, f.Chmod(0o644), f.Close())
+		err = errors.Join(err, f.Close()) // CreateTemp made it 0600
 	}
 	if err != nil {
 		return err

@@ -5,8 +5,9 @@ import (
 	"errors"
 	"io"
 	"runtime"
-	"sync"
 	"sync/atomic"
+
+	"reprieve/stats/parallel"
 )
 
 // pace says how the work is divided. It changes nothing in the results.
@@ -32,7 +33,7 @@ func ordered[B, R any](
 		done  chan R
 	}
 	var (
-		all   sync.WaitGroup
+		all   parallel.Group
 		jobs  = make(chan job)
 		queue = make(chan chan R, workers)
 		quit  = make(chan struct{})
@@ -63,14 +64,18 @@ func ordered[B, R any](
 		all.Go(func() {
 			work := newWorker()
 			for j := range jobs {
-				j.done <- work(j.block)
+				func() {
+					defer close(j.done) // without a result after a panic, which all.Wait passes on
+					j.done <- work(j.block)
+				}()
 			}
 		})
 	}
 	defer all.Wait()
 	defer close(quit)
 	for done := range queue {
-		if ctx.Err() != nil || !take(<-done) {
+		result, ok := <-done
+		if ctx.Err() != nil || !ok || !take(result) {
 			return ctx.Err()
 		}
 	}
@@ -83,7 +88,7 @@ func ordered[B, R any](
 // each does the tasks 0..n-1, several at a time. They must not share what one of
 // them changes.
 func each(workers, n int, do func(task int)) {
-	var all sync.WaitGroup
+	var all parallel.Group
 	var next atomic.Int64
 	for range min(workers, n) {
 		all.Go(func() {

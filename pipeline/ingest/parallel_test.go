@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"reprieve/stats/parallel"
 )
 
 // TestOrdered: results come in the order of the blocks until no more are
@@ -77,5 +79,39 @@ func TestCancelledOnTheWay(t *testing.T) {
 	}})
 	if !errors.Is(err, context.Canceled) || last > int64(len(files["vas.csv"]))/2 {
 		t.Errorf("%v after %d bytes", err, last)
+	}
+}
+
+// A panic of a worker or of the reader is that of ordered; nothing is left waiting.
+func TestOrderedPanics(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		worker, reader int // the block that panics
+	}{{"worker, at once", 1, 0}, {"worker, later", 30, 0}, {"reader", 0, 20}} {
+		for workers := 1; workers <= 4; workers++ {
+			given := 0
+			next := func() (block, error) {
+				if given++; given == c.reader {
+					panic("a reader")
+				}
+				return block{line: given}, nil
+			}
+			newWorker := func() func(block) *int {
+				return func(b block) *int {
+					if b.line == c.worker {
+						panic("a worker")
+					}
+					return &b.line
+				}
+			}
+			func() {
+				defer func() {
+					if _, ok := recover().(*parallel.Panic); !ok {
+						t.Errorf("%s, %d workers: no panic", c.name, workers)
+					}
+				}()
+				_ = ordered(context.Background(), workers, next, newWorker, func(line *int) bool { return *line > 0 })
+			}()
+		}
 	}
 }

@@ -33,6 +33,14 @@ const (
 	lockName     = ".reprieve.lock"
 )
 
+// The modes of folders, and without the right to search them those of files: all
+// is the user's alone. The release folder lies in a closed one and has the modes
+// that its copies are to have.
+const (
+	closed = os.FileMode(0o700)
+	open   = os.FileMode(0o755)
+)
+
 // ErrHeld means that another run holds the output folder.
 var ErrHeld = errors.New("another run holds the output folder")
 
@@ -60,7 +68,7 @@ type Output struct {
 func Begin(out, month string) (*Stage, error) { return begin(out, month, operatingSystem()) }
 
 func begin(out, month string, sys system) (*Stage, error) {
-	if err := sys.mkdirAll(out, 0o755); err != nil {
+	if err := sys.mkdirAll(out, closed); err != nil {
 		return nil, fmt.Errorf("job: %w", err)
 	}
 	s := &Stage{out: out, month: month, sys: sys, lock: flock.New(filepath.Join(out, lockName))}
@@ -98,7 +106,7 @@ func (s *Stage) prepare() error {
 	for _, sub := range []struct {
 		name string
 		mode os.FileMode
-	}{{"", 0o755}, {Release, 0o755}, {Restricted, 0o700}} {
+	}{{"", closed}, {Release, open}, {Restricted, closed}} {
 		path := filepath.Join(dir, sub.name)
 		if err := s.sys.mkdirAll(path, sub.mode); err != nil {
 			return fmt.Errorf("job: %w", err)
@@ -113,15 +121,15 @@ func (s *Stage) prepare() error {
 // Create makes a file of the month's folder, named with slashes, and records
 // its size and hash when it is closed.
 func (s *Stage) Create(name string) (io.WriteCloser, error) {
-	mode := os.FileMode(0o644)
-	if strings.HasPrefix(name, Restricted+"/") {
-		mode = 0o600
+	folder := closed
+	if strings.HasPrefix(name, Release+"/") {
+		folder = open
 	}
 	path := filepath.Join(s.dir, filepath.FromSlash(name))
-	if err := s.sys.mkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := s.sys.mkdirAll(filepath.Dir(path), folder); err != nil {
 		return nil, s.fail(err)
 	}
-	f, err := s.sys.create(path, mode)
+	f, err := s.sys.create(path, folder&0o666)
 	if err != nil {
 		return nil, s.fail(err)
 	}

@@ -61,6 +61,55 @@ func names(t *testing.T, dir string) string {
 	return strings.Join(list, " ")
 }
 
+// Whatever stands in the output folder is closed to others, while it is made and
+// afterwards; only what lies in release has the modes of files to be handed on.
+func TestModes(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "new", "out")
+	s, err := Begin(out, month)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"release/tables/a.csv", "restricted/deep/b.csv"} {
+		if err := s.Write(name, func(w io.Writer) error { _, err := io.WriteString(w, "x"); return err }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	checkModes(t, out, s.dir)
+	if err := errors.Join(s.Publish(Manifest{Month: month}, []byte("{}\n")), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	checkModes(t, out, filepath.Join(out, month))
+}
+
+func checkModes(t *testing.T, out, folder string) {
+	t.Helper()
+	checked := 0
+	err := filepath.WalkDir(out, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.Type()&fs.ModeSymlink != 0 {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		want := fs.FileMode(0o700)
+		if rel, _ := filepath.Rel(folder, path); rel == Release || strings.HasPrefix(rel, Release+string(filepath.Separator)) {
+			want = 0o755
+		}
+		if !d.IsDir() {
+			want &= 0o666
+		}
+		checked++
+		if info.Mode().Perm() != want {
+			t.Errorf("%s: mode %v, want %v", path, info.Mode().Perm(), want)
+		}
+		return nil
+	})
+	if err != nil || checked < 8 {
+		t.Errorf("%d checked, %v", checked, err)
+	}
+}
+
 func TestPublish(t *testing.T) {
 	out := t.TempDir()
 	publish(t, out, "one\n")

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"reprieve/stats/internal/stream"
+	"reprieve/stats/parallel"
 )
 
 // Method names how a column is imputed from the others; the zero value is
@@ -117,7 +118,7 @@ func EachCompleted(ctx context.Context, columns []Column, opts Options, take fun
 		}
 		return take(i, completed)
 	}
-	var group sync.WaitGroup
+	var group parallel.Group
 	workers := min(opts.Workers, opts.Imputations)
 	for w := range workers {
 		group.Go(func() {

@@ -2,8 +2,9 @@ package regression
 
 import (
 	"runtime"
-	"sync"
 	"sync/atomic"
+
+	"reprieve/stats/parallel"
 )
 
 // blockRows is the number of rows that are worked on at a time: few enough that
@@ -30,18 +31,16 @@ func eachBlock[S any](n int, newScratch func() S, work func(scratch S, b int)) {
 		return
 	}
 	var next atomic.Int64
-	var wg sync.WaitGroup
+	var group parallel.Group
 	for range workers {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
+		group.Go(func() {
 			scratch := newScratch()
 			for b := int(next.Add(1)) - 1; b < count; b = int(next.Add(1)) - 1 {
 				work(scratch, b)
 			}
-		}()
+		})
 	}
-	wg.Wait()
+	group.Wait()
 }
 
 // noScratch is for work that needs none.

@@ -21,7 +21,8 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"sync"
+
+	"reprieve/stats/parallel"
 )
 
 // Statistic is computed from the rows that were drawn: their numbers, from 0, in the
@@ -133,16 +134,14 @@ func each(ctx context.Context, n, workers int, newWorker func() func(i int)) err
 		workers = runtime.GOMAXPROCS(0)
 	}
 	workers = max(1, min(workers, n))
-	var group sync.WaitGroup
+	var group parallel.Group
 	for w := range workers {
-		group.Add(1)
-		go func() {
-			defer group.Done()
+		group.Go(func() {
 			do := newWorker()
 			for i := w; i < n && ctx.Err() == nil; i += workers {
 				do(i)
 			}
-		}()
+		})
 	}
 	group.Wait()
 	return ctx.Err()

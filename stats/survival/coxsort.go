@@ -3,7 +3,8 @@ package survival
 import (
 	"math"
 	"runtime"
-	"sync"
+
+	"reprieve/stats/parallel"
 )
 
 // rowKey orders the rows by stratum, time and content. Time is descending in
@@ -89,7 +90,7 @@ func inBlocks(n int, do func(from, to int)) {
 		do(0, n)
 		return
 	}
-	var wait sync.WaitGroup
+	var wait parallel.Group
 	for b := range blocks {
 		wait.Go(func() { do(b*n/blocks, (b+1)*n/blocks) })
 	}

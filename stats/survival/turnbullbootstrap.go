@@ -9,9 +9,9 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
-	"sync"
 
 	"reprieve/stats"
+	"reprieve/stats/parallel"
 )
 
 // BootstrapOptions says how TurnbullBootstrap works: Level 0 means 0.95, Resamples
@@ -106,7 +106,7 @@ type resampled struct {
 func resampleCurves(ctx context.Context, obs []Censored, times []float64, resamples int, seed uint64) ([]resampled, error) {
 	draws := make([]resampled, resamples)
 	workers := min(runtime.GOMAXPROCS(0), resamples)
-	var wait sync.WaitGroup
+	var wait parallel.Group
 	for w := range workers {
 		wait.Go(func() {
 			sample := make([]Censored, len(obs))
