@@ -30,9 +30,14 @@ func definitions(blocks []document.Block) ([]document.Block, error) {
 		}
 		define(&list.Items[i], row, d, id)
 	}
+	for i := range list.Items {
+		if err := nameLevels(list.Items[i].Entries); err != nil {
+			return nil, err
+		}
+	}
 	return []document.Block{
 		heading("definitions", "Definitions"),
-		document.Text("What each number of this report is, in words from which it could be programmed again, one analysis after the other. The words that they share, and the other numbers of the results, are printed by \"reprieve schema --results\"; \"reprieve explain ID\" explains one number, whose id stands in the tables' files."),
+		document.Text("What each number of this report is, in words from which it could be programmed again, one analysis after the other; a number in the text or in a table leads to its entry when it is clicked. The words that they share, and the other numbers of the results, are printed by \"reprieve schema --results\"; \"reprieve explain ID\" explains one number, whose id stands in the tables' files."),
 		list,
 	}, nil
 }
@@ -57,6 +62,36 @@ func define(to *document.Definition, row analysis.Row, d definition.Definition, 
 		e.Name = strings.TrimPrefix(e.Name+", "+row.Variable, ", ")
 	}
 	e.Results = append(e.Results, id)
+}
+
+// nameLevels tells apart entries that would have the same name by the levels of their
+// variable, if these are few.
+func nameLevels(entries []document.DefinitionEntry) error {
+	const few = 3
+	named := map[string]int{}
+	for _, e := range entries {
+		named[e.Name]++
+	}
+	for i := range entries {
+		e := &entries[i]
+		if named[e.Name] == 1 {
+			continue
+		}
+		var levels []string
+		for _, id := range e.Results {
+			row, err := analysis.ParseID(id)
+			if err != nil {
+				return fmt.Errorf("reports: definitions: %w", err)
+			}
+			if level := printable(row.VariableLevel); level != "" && !slices.Contains(levels, level) {
+				levels = append(levels, level)
+			}
+		}
+		if len(levels) > 0 && len(levels) <= few {
+			e.Name += " / " + strings.Join(levels, ", ")
+		}
+	}
+	return nil
 }
 
 func definitionOf(d definition.Definition) document.Definition {

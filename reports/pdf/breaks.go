@@ -25,8 +25,7 @@ const (
 	turnCost    = 50.0 // a display that waits beyond a part
 	brokenCost  = 1000 // a run that is higher than a page
 
-	mostWaiting = 3
-	shortPage   = 0.12 // of a page: what counts as nearly empty
+	shortPage = 0.12 // of a page: what counts as nearly empty
 )
 
 // state is where a page begins: the first strip of the text that is on no page yet,
@@ -130,16 +129,7 @@ func (b *breaker) fits(c column) bool {
 func (b *breaker) endings(s state) []ending {
 	p := filling{at: s.at, placed: s.placed}
 	for p.placed < b.before[s.at] { // these have waited
-		c := p.column
-		c.addAll(b.strips[b.floats[p.placed].from:b.floats[p.placed].to])
-		if !b.fits(c) {
-			if p.count == 0 {
-				b.err = tooHigh(b.strips[b.floats[p.placed].from], b.body)
-				return nil
-			}
-			return []ending{b.end(p)}
-		}
-		p.column = c
+		p.addAll(b.strips[b.floats[p.placed].from:b.floats[p.placed].to])
 		p.placed++
 	}
 	var list []ending
@@ -201,9 +191,17 @@ func (b *breaker) next(p *filling) bool {
 }
 
 // mayWait says whether the display that is next may wait for the next page: not if it
-// would begin this one, and not if a heading would be left without text of its own.
+// would begin this one, if those that wait would not fit the next, or if a heading
+// would be left without text of its own.
 func (b *breaker) mayWait(p filling) bool {
-	if p.count == 0 || b.waiting(p) >= mostWaiting {
+	if p.count == 0 {
+		return false
+	}
+	var waiting column
+	for f := p.placed; f <= b.floatAt[p.at]; f++ {
+		waiting.addAll(b.strips[b.floats[f].from:b.floats[f].to])
+	}
+	if !b.fits(waiting) {
 		return false
 	}
 	if !p.kept {

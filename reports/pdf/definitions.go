@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"fmt"
 	"strings"
 
 	"reprieve/reports/document"
@@ -8,7 +9,7 @@ import (
 )
 
 // definitions sets each definition as its term with what it answers, a line of its
-// facts, and its entries in small type. Which results belong to an entry is left to
+// facts, and its entries: their names in a column, what they are beside them. Which results belong to an entry is left to
 // the HTML page, where they can be folded away.
 func (l *layout) definitions(b document.Definitions) error {
 	const space, between = 12.0, 3.0
@@ -25,11 +26,14 @@ func (l *layout) definitions(b document.Definitions) error {
 			l.anchors = append(l.anchors, strips[0].entry)
 		}
 		l.add(strips, space, between)
-		for _, e := range d.Entries {
-			spans := []document.Span{{Text: e.Name + ". ", Bold: true}, {Text: e.Text}}
-			strips, err := l.setText(body.add("P"), spans, smallSet, marginX+definitionIndent, textWidth-definitionIndent)
+		for i, e := range d.Entries {
+			strips, err := l.definitionEntry(body, e)
 			if err != nil {
 				return err
+			}
+			if len(strips) > 0 {
+				strips[0].entry = l.defined[definitionName(d, i)]
+				l.anchors = append(l.anchors, strips[0].entry)
 			}
 			l.add(strips, between, between)
 		}
@@ -37,8 +41,44 @@ func (l *layout) definitions(b document.Definitions) error {
 	return nil
 }
 
-// definitionIndent is that of the entries of a definition.
-const definitionIndent = 12.0
+// definedResults returns the places of the definitions' entries, by their names and by
+// the ids of the results that they define.
+func definedResults(blocks []document.Block) (byName, byResult map[string]*entry) {
+	byName, byResult = map[string]*entry{}, map[string]*entry{}
+	for _, block := range blocks {
+		b, ok := block.(document.Definitions)
+		if !ok {
+			continue
+		}
+		for _, d := range b.Items {
+			for i, e := range d.Entries {
+				place := &entry{name: definitionName(d, i), text: d.Term + ", " + e.Name}
+				byName[place.name] = place
+				for _, id := range e.Results {
+					byResult[id] = place
+				}
+			}
+		}
+	}
+	return byName, byResult
+}
+
+// definitionName names an entry of a definition as the HTML page does.
+func definitionName(d document.Definition, i int) string { return fmt.Sprintf("d-%s-%d", d.ID, i+1) }
+
+// definitionEntry sets the name of an entry, which is code, beside what it is.
+func (l *layout) definitionEntry(body *element, e document.DefinitionEntry) ([]strip, error) {
+	const column, between = 112.0, 14.0
+	name, err := l.setPlain(body.add("P"), e.Name, setting{style{mono, 7.2, ink}, definitionSet.leading}, marginX, column)
+	if err != nil {
+		return nil, err
+	}
+	text, err := l.setPlain(body.add("P"), e.Text, definitionSet, marginX+column+between, textWidth-column-between)
+	if err != nil {
+		return nil, err
+	}
+	return beside(name, text, definitionSet.leading), nil
+}
 
 // definition keeps the term with the text, the text with the facts, and these with
 // the first entry.
@@ -53,7 +93,7 @@ func (l *layout) definition(body *element, d document.Definition) ([]strip, erro
 		set  setting
 	}{
 		{d.Term, setting{bodySet.with(bold), bodySet.leading}},
-		{d.Text, smallSet},
+		{d.Text, definitionSet},
 		{strings.Join(facts, "; "), setting{smallSet.with(italic), smallSet.leading}},
 	} {
 		set, err := l.setPlain(body.add("P"), part.text, part.set, marginX, textWidth)

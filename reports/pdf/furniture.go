@@ -66,14 +66,14 @@ func (f *furniture) draw(p *pen, number, total int) {
 		}
 		for i, l := range f.notice {
 			x := marginX + (textWidth-l.width)/2
-			p.line(x, noticeSet.baseline(noticeTop+noticeMargin+float64(i)*noticeSet.leading), l)
+			p.line(nil, x, noticeSet.baseline(noticeTop+noticeMargin+float64(i)*noticeSet.leading), l)
 		}
 	}
 	if number > 1 {
 		y := runningY + f.noticeHeight()
 		for _, l := range f.running {
 			p.artifact(pageHeader)
-			p.line(marginX, y, l)
+			p.line(nil, marginX, y, l)
 			y += runningSet.leading
 		}
 		if len(f.running) > 0 {

@@ -14,12 +14,14 @@ type layout struct {
 	section *element // what the next block is a part of
 	body    float64  // the height of a page's body
 	strips  []strip
-	floats  int      // the displays so far that may wait for the next page
-	turn    bool     // the next block begins a page
-	place   string   // the block in work, for errors
-	entries []*entry // the headings
-	anchors []*entry // every place with a name or a bookmark, in order
-	heading int      // how many headings have been laid out
+	floats  int               // the displays so far that may wait for the next page
+	turn    bool              // the next block begins a page
+	place   string            // the block in work, for errors
+	entries []*entry          // the headings
+	anchors []*entry          // every place with a name or a bookmark, in order
+	defined map[string]*entry // the entries of definitions, by their names
+	targets map[string]*entry // and by the ids of the results that they define
+	heading int               // how many headings have been laid out
 	notes   int
 	// The last block was a table or a figure.
 	belowDisplay bool
@@ -31,6 +33,7 @@ type layout struct {
 func layoutDocument(sh *shaper, root *element, doc *document.Document, body float64) (*layout, error) {
 	numbers := document.Numbers(doc.Blocks)
 	l := &layout{shaper: sh, root: root, section: root, body: body, entries: headingEntries(doc.Blocks, numbers)}
+	l.defined, l.targets = definedResults(doc.Blocks)
 	l.place = "title"
 	if err := l.title(doc); err != nil {
 		return nil, err

@@ -100,11 +100,19 @@ func (w word) isNumber() bool {
 func (s *shaper) assemble(words []word) line {
 	var pieces []piece
 	for i, w := range words {
+		before := ""
 		if i > 0 && words[i-1].blank > 0 && len(pieces) > 0 {
-			pieces[len(pieces)-1].text += " "
+			before = " "
 		}
-		for _, p := range w.pieces {
-			if last := len(pieces) - 1; last >= 0 && pieces[last].style == p.style {
+		for k, p := range w.pieces {
+			if k == 0 && before != "" {
+				if last := &pieces[len(pieces)-1]; last.id == "" || last.id == p.id {
+					last.text += before
+				} else { // no part of the number that is linked
+					p.text = before + p.text
+				}
+			}
+			if last := len(pieces) - 1; last >= 0 && pieces[last].style == p.style && pieces[last].id == p.id {
 				pieces[last].text += p.text
 			} else {
 				pieces = append(pieces, p)
@@ -151,7 +159,7 @@ func (s *shaper) breakWord(w word, width float64) []word {
 	for _, p := range w.pieces {
 		for rest := p.text; rest != ""; {
 			cut := s.fit(p.style, rest, width)
-			part := piece{rest[:cut], p.style, s.width(p.style, rest[:cut])}
+			part := piece{rest[:cut], p.style, s.width(p.style, rest[:cut]), p.id}
 			parts = append(parts, word{pieces: []piece{part}, width: part.width})
 			rest = rest[cut:]
 		}

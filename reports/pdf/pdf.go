@@ -53,6 +53,7 @@ type Layout struct {
 	furniture *furniture
 	pages     []page
 	places    []*entry
+	targets   map[string]*entry
 }
 
 // LayOut puts a document on pages. Its errors are those of Write.
@@ -77,7 +78,7 @@ func LayOut(doc *document.Document) (*Layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Layout{doc, sh, root, fur, pages, l.anchors}, nil
+	return &Layout{doc, sh, root, fur, pages, l.anchors, l.targets}, nil
 }
 
 // check is what a document needs as a whole.
@@ -97,7 +98,7 @@ func check(doc *document.Document) error {
 
 // Pages returns the page, from 1, on which each place with a name begins: a heading
 // under "s-" and its ID, a table under "t-", a figure under "f-", a definition under
-// "d-".
+// "d-" and its ID, its entries under that with "-1", "-2" and so on.
 func (l *Layout) Pages() map[string]int {
 	pages := map[string]int{}
 	for _, e := range l.places {
@@ -119,6 +120,7 @@ func (l *Layout) Write(w io.Writer) error {
 
 func (l *Layout) draw() (*drawn, error) {
 	p := newPen(l.shaper)
+	p.targets = l.targets
 	if err := drawPages(p, l.pages, l.furniture); err != nil {
 		return nil, err
 	}

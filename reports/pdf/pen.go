@@ -14,13 +14,14 @@ import (
 // artifact, such as a rule, which a screen reader leaves out: what holds is what
 // the last call of tag or artifact said.
 type pen struct {
-	shaper *shaper
-	fonts  fontSet
-	alphas map[uint8]bool // opacities that figures use
-	images []*picture
-	sheets []*sheet
-	open   any  // the *element or artifact whose content is being drawn, nil for none
-	repeat bool // what is drawn stood on an earlier page already: all of it is artifact
+	shaper  *shaper
+	fonts   fontSet
+	alphas  map[uint8]bool // opacities that figures use
+	images  []*picture
+	sheets  []*sheet
+	open    any               // the *element or artifact whose content is being drawn, nil for none
+	targets map[string]*entry // the definitions of results, by the results' ids
+	repeat  bool              // what is drawn stood on an earlier page already: all of it is artifact
 }
 
 // sheet is a drawn page.

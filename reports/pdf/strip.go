@@ -53,8 +53,7 @@ func lineStrips(e *element, lines []line, set setting, x float64) []strip {
 	strips := make([]strip, len(lines))
 	for i, l := range lines {
 		strips[i] = strip{height: set.leading, draw: func(p *pen, y float64) error {
-			p.tag(e)
-			p.line(x, set.baseline(y), l)
+			p.line(e, x, set.baseline(y), l)
 			return nil
 		}}
 	}
@@ -68,14 +67,33 @@ func (s setting) baseline(y float64) float64 {
 	return y + s.leading/2 + xHeightMiddle*s.size
 }
 
-// line draws a line from x, and after it the blank that it was broken at: the
-// next line is no part of its last word.
-func (p *pen) line(x, y float64, l line) {
+// line draws a line of an element from x, and after it the blank that it was broken
+// at: the next line is no part of its last word. Numbers lead to their definitions.
+// Without an element what has been said last holds.
+func (p *pen) line(e *element, x, y float64, l line) {
 	for i, piece := range l.pieces {
 		if l.blank && i == len(l.pieces)-1 {
 			piece.text += " "
 		}
+		target := p.targets[piece.id]
+		switch {
+		case e == nil:
+		case target == nil || target.page == 0 || p.repeat:
+			p.tag(e)
+		default:
+			p.number(e, x, y, piece, target)
+		}
 		p.text(x, y, piece.style, piece.text)
 		x += piece.width
 	}
+}
+
+// number makes the place of a number that is drawn next lead to its definition. It
+// looks like any other: a page of numbers in blue could not be read.
+func (p *pen) number(e *element, x, y float64, number piece, target *entry) {
+	const above, below = 0.78, 0.22 // of the size: the height of figures, the depth of brackets
+	whole := e.add("Link")
+	p.tag(whole)
+	size := number.style.size
+	p.link(whole, x, y-above*size, number.width, (above+below)*size, target, "definition: "+target.text)
 }

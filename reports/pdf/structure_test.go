@@ -119,7 +119,8 @@ Document
           P "Response"
           P "How many respond?"
           P "Population: RESP; Estimands: E01"
-          P "threshold. At least 30% less."
+          P "threshold"
+          P "At least 30% less."
 `
 	if diff := cmp.Diff(strings.TrimSpace(want), structureOf(t, write(t, spoken()))); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -323,7 +324,7 @@ func TestNames(t *testing.T) {
 			got = append(got, strings.TrimPrefix(v.(string), "u:"))
 		}
 	}
-	if diff := cmp.Diff([]string{"d-response", "f-pain", "s-results", "t-sex"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"d-response", "d-response-1", "f-pain", "s-results", "t-sex"}, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -413,5 +414,44 @@ func TestPrune(t *testing.T) {
 	root.prune()
 	if len(root.kids) != 1 || root.kids[0] != any(tab) || len(tab.kids) != 2 || len(row.kids) != 1 {
 		t.Errorf("%d elements below the root, %d in the table, %d in its row", len(root.kids), len(tab.kids), len(row.kids))
+	}
+}
+
+// TestNumbersAreLinked: a number of prose and one of a table are links in the
+// structure, to where their result is defined; a number that nothing defines is none,
+// nor is one in a header that is repeated.
+func TestNumbersAreLinked(t *testing.T) {
+	numbers := &table.Table{
+		Columns: []table.Column{{Header: "Sex"}, {Header: "n"}, {Header: "p"}},
+		Rows:    []table.Row{{Cells: []table.Cell{table.Text("All"), {Text: "45", ID: "r|n"}, {Text: "0.5", ID: "unknown"}}}},
+	}
+	d := doc(
+		document.Paragraph{Spans: []document.Span{{Text: "Of all "}, {Text: "52%", ID: "r|p"}, {Text: " responded."}}},
+		document.Table{ID: "sex", Caption: "C", Table: numbers},
+		document.PageBreak{},
+		document.Definitions{Items: []document.Definition{{
+			ID: "response", Term: "response", Text: "Who?", Entries: []document.DefinitionEntry{
+				{Name: "n", Text: "How many.", Results: []string{"r|n"}}, {Name: "p", Text: "Their share.", Results: []string{"r|p"}},
+			},
+		}}},
+	)
+	file := write(t, d)
+	got := structureOf(t, file)
+	for _, want := range []string{`P "Of all "` + "\n    Link \"52%\" Object", `TD /Headers [(table1.r1.0) (table1.h1.1)]` + "\n          Link \"45\" Object", `TD /Headers [(table1.r1.0) (table1.h1.2)] "0.5"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the structure lacks %s:\n%s", want, got)
+		}
+	}
+	o := readObjects(t, file)
+	pages := o.list(o.catalog(), "/Pages", "/Kids")
+	var said []string
+	for _, l := range o.list(o.at(pages[0]), "/Annots") {
+		said = append(said, fmt.Sprint(o.at(l, "/Contents")))
+		if to := o.list(l, "/Dest"); len(to) == 0 || to[0] != pages[1] {
+			t.Errorf("a link leads to %v, want page %v", to, pages[1])
+		}
+	}
+	if diff := cmp.Diff([]string{"u:definition: response, p", "u:definition: response, n"}, said); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }

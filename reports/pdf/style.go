@@ -58,19 +58,20 @@ type setting struct {
 }
 
 var (
-	titleSet    = setting{style{bold, 23, blue}, 28}
-	subtitleSet = setting{style{regular, 12.5, grey}, 17}
-	sectionSet  = setting{style{bold, 15, blue}, 19}
-	subsectSet  = setting{style{bold, 11, blue}, 15}
-	bodySet     = setting{style{regular, 9.5, ink}, 13.8}
-	leadSet     = setting{style{regular, 11.5, blue}, 16.4}
-	smallSet    = setting{style{regular, 8, grey}, 11}
-	warningSet  = setting{style{regular, 9.5, ink}, 13.4}
-	captionSet  = setting{style{regular, 8.8, ink}, 12}
-	noteSet     = setting{style{regular, 7.6, grey}, 10.2}
-	factSet     = setting{style{regular, 9, ink}, 12.6}
-	runningSet  = setting{style{regular, 7.8, grey}, 10}
-	noticeSet   = setting{style{bold, 7.8, brown}, 10.4}
+	titleSet      = setting{style{bold, 23, blue}, 28}
+	subtitleSet   = setting{style{regular, 12.5, grey}, 17}
+	sectionSet    = setting{style{bold, 15, blue}, 19}
+	subsectSet    = setting{style{bold, 11, blue}, 15}
+	bodySet       = setting{style{regular, 9.5, ink}, 13.8}
+	leadSet       = setting{style{regular, 11.5, blue}, 16.4}
+	smallSet      = setting{style{regular, 8, grey}, 11}
+	definitionSet = setting{style{regular, 8.2, ink}, 11}
+	warningSet    = setting{style{regular, 9.5, ink}, 13.4}
+	captionSet    = setting{style{regular, 8.8, ink}, 12}
+	noteSet       = setting{style{regular, 7.6, grey}, 10.2}
+	factSet       = setting{style{regular, 9, ink}, 12.6}
+	runningSet    = setting{style{regular, 7.8, grey}, 10}
+	noticeSet     = setting{style{bold, 7.8, brown}, 10.4}
 )
 
 // White space between blocks, in points.

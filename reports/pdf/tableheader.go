@@ -32,7 +32,7 @@ func (l *layout) tableHeader(t *table.Table, look tableLook, tags *tableTags) ([
 	}
 	cells := make([]cellText, len(t.Columns))
 	for i, c := range t.Columns {
-		lines, err := l.cellLines(c.Header, look.header().style, look.widths[i])
+		lines, err := l.cellLines(document.Span{Text: c.Header}, look.header().style, look.widths[i])
 		if err != nil {
 			return nil, err
 		}
@@ -53,7 +53,7 @@ func (l *layout) groupRow(spans []group, look tableLook, tags []*element) (strip
 	for i, g := range spans {
 		x := look.x[g.from]
 		width := look.x[g.to-1] + look.widths[g.to-1] - x
-		lines, err := l.cellLines(g.text, look.header().style, width)
+		lines, err := l.cellLines(document.Span{Text: g.text}, look.header().style, width)
 		if err != nil {
 			return strip{}, err
 		}

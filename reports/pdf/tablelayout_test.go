@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"reprieve/reports/document"
 	"reprieve/reports/table"
 )
 
@@ -151,7 +152,7 @@ func TestHeadersHaveRoom(t *testing.T) {
 		text  string
 		lines int
 	}{{"A", 1}, {"n/N", 1}, {"Without depression", 1}, {"After the first session", 1}, {long, 3}} {
-		lines, err := l.cellLines(want.text, look.header().style, look.widths[i])
+		lines, err := l.cellLines(document.Span{Text: want.text}, look.header().style, look.widths[i])
 		// A bold "long " is 2.389 font sizes wide, 2.111 without the blank: four words,
 		// 9.28, fit in a column of 10.
 		if err != nil || len(lines) != want.lines {

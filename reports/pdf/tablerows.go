@@ -175,14 +175,14 @@ func (l *layout) rowCells(t *table.Table, row table.Row, look tableLook, tags []
 	if row.Section {
 		set := look.header()
 		indent := cellIndent(row, 0)
-		lines, err := l.cellLines(row.Cells[0].Text, set.style, look.width()-indent)
+		lines, err := l.cellLines(document.Span{Text: row.Cells[0].Text}, set.style, look.width()-indent)
 		return []cellText{{lines: lines, x: look.x[0] + indent, width: look.width() - indent, align: table.Left, tag: tags[0]}}, set, err
 	}
 	cells := make([]cellText, len(row.Cells))
 	for i, c := range row.Cells {
 		indent := cellIndent(row, i)
 		width := look.widths[i] - indent
-		lines, err := l.cellLines(measured(c), look.cellOf(t.Columns[i]).style, width)
+		lines, err := l.cellLines(document.Span{Text: measured(c), ID: c.ID}, look.cellOf(t.Columns[i]).style, width)
 		if err != nil {
 			return nil, setting{}, err
 		}
@@ -194,8 +194,8 @@ func (l *layout) rowCells(t *table.Table, row table.Row, look tableLook, tags []
 	return cells, look.cell(), nil
 }
 
-func (l *layout) cellLines(text string, st style, width float64) ([]line, error) {
-	words, err := l.shaper.plain(text, st)
+func (l *layout) cellLines(text document.Span, st style, width float64) ([]line, error) {
+	words, err := l.shaper.words([]document.Span{text}, st)
 	if err != nil {
 		return nil, l.errorf("%w", err)
 	}
@@ -220,9 +220,8 @@ func rowStrip(cells []cellText, set setting, from, to int) strip {
 				lines = c.late()
 			}
 			for i := from; i < min(to, len(lines)); i++ {
-				p.tag(c.tag)
 				top := y + rowPadding + float64(i-from)*set.leading
-				p.line(c.lineX(lines[i].width), set.baseline(top), lines[i])
+				p.line(c.tag, c.lineX(lines[i].width), set.baseline(top), lines[i])
 			}
 		}
 		return nil

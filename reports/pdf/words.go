@@ -18,11 +18,13 @@ type word struct {
 	joint  bool    // an unwelcome place to break: after a hyphen, inside a name
 }
 
-// piece is a run of text in one style.
+// piece is a run of text in one style; id is that of the result that it shows, "" for
+// none.
 type piece struct {
 	text  string
 	style style
 	width float64
+	id    string
 }
 
 // words splits spans into words and checks that every character can be drawn.
@@ -34,6 +36,7 @@ func (s *shaper) words(spans []document.Span, base style) ([]word, error) {
 	for _, span := range spans {
 		st := base.with(spanFace(base.face, span))
 		text := typeset(span.Text, st.face, before)
+		b.id = span.ID
 		if err := b.add(text, st); err != nil {
 			return nil, err
 		}
@@ -73,6 +76,7 @@ type wordBuilder struct {
 	shaper  *shaper
 	words   []word
 	current word
+	id      string          // of the span
 	text    strings.Builder // of the current piece
 }
 
@@ -124,7 +128,7 @@ func (b *wordBuilder) endPiece(st style) {
 	text := b.text.String()
 	b.text.Reset()
 	width := b.shaper.width(st, text)
-	b.current.pieces = append(b.current.pieces, piece{text, st, width})
+	b.current.pieces = append(b.current.pieces, piece{text, st, width, b.id})
 	b.current.width += width
 }
 
