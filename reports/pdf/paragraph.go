@@ -159,7 +159,7 @@ func (s *shaper) breakWord(w word, width float64) []word {
 	for _, p := range w.pieces {
 		for rest := p.text; rest != ""; {
 			cut := s.fit(p.style, rest, width)
-			part := piece{rest[:cut], p.style, s.width(p.style, rest[:cut]), p.id}
+			part := piece{text: rest[:cut], style: p.style, width: s.width(p.style, rest[:cut]), id: p.id}
 			parts = append(parts, word{pieces: []piece{part}, width: part.width})
 			rest = rest[cut:]
 		}

@@ -75,17 +75,30 @@ func (p *pen) line(e *element, x, y float64, l line) {
 		if l.blank && i == len(l.pieces)-1 {
 			piece.text += " "
 		}
+		x += piece.shift
 		target := p.targets[piece.id]
 		switch {
 		case e == nil:
 		case target == nil || target.page == 0 || p.repeat:
 			p.tag(e)
-		default:
-			p.number(e, x, y, piece, target)
+		case i == 0 || l.pieces[i-1].id != piece.id:
+			p.number(e, x, y, l.number(i), target)
 		}
 		p.text(x, y, piece.style, piece.text)
 		x += piece.width
 	}
+}
+
+// number is the number that begins with a piece of a line, as one piece.
+func (l line) number(from int) piece {
+	whole := l.pieces[from]
+	for _, p := range l.pieces[from+1:] {
+		if p.id != whole.id {
+			break
+		}
+		whole.width += p.shift + p.width
+	}
+	return whole
 }
 
 // number makes the place of a number that is drawn next lead to its definition. It

@@ -26,6 +26,8 @@ type tableLook struct {
 	size   float64
 	x      []float64 // left ends
 	widths []float64
+
+	aligned []*alignment // of the columns of numbers, nil for the others
 }
 
 func (k tableLook) cell() setting {
@@ -127,7 +129,8 @@ func (s *shaper) tryTable(t *table.Table, size, gap float64, strict strictness) 
 		balance(widths, natural, least, cells)
 	}
 	look.widths = widths
-	look.x = placeColumns(look.widths, gap)
+	s.alignColumns(t, &look)
+	look.x = placeColumns(look.widths, math.Min(gap, (textWidth-sum(look.widths))/math.Max(float64(len(widths)-1), 1)))
 	return look, true, nil
 }
 

@@ -182,9 +182,15 @@ func (l *layout) rowCells(t *table.Table, row table.Row, look tableLook, tags []
 	for i, c := range row.Cells {
 		indent := cellIndent(row, i)
 		width := look.widths[i] - indent
-		lines, err := l.cellLines(document.Span{Text: measured(c), ID: c.ID}, look.cellOf(t.Columns[i]).style, width)
+		span := document.Span{Text: measured(c), ID: c.ID}
+		lines, err := l.cellLines(span, look.cellOf(t.Columns[i]).style, width)
 		if err != nil {
 			return nil, setting{}, err
+		}
+		if a := look.aligned[i]; a != nil && c.Text != "" {
+			if aligned, ok := a.line(span); ok {
+				lines = []line{aligned}
+			}
 		}
 		cells[i] = cellText{lines: lines, x: look.x[i] + indent, width: width, align: t.Columns[i].Align, tag: tags[i]}
 		if len(c.Pages) > 0 {

@@ -25,6 +25,7 @@ type piece struct {
 	style style
 	width float64
 	id    string
+	shift float64 // white space before it
 }
 
 // words splits spans into words and checks that every character can be drawn.
@@ -128,7 +129,7 @@ func (b *wordBuilder) endPiece(st style) {
 	text := b.text.String()
 	b.text.Reset()
 	width := b.shaper.width(st, text)
-	b.current.pieces = append(b.current.pieces, piece{text, st, width, b.id})
+	b.current.pieces = append(b.current.pieces, piece{text: text, style: st, width: width, id: b.id})
 	b.current.width += width
 }
 
