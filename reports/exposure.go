@@ -76,7 +76,7 @@ func courses(r rows) []document.Block {
 	for i := 1; i <= 6; i++ {
 		k := courseKeys("maintenance_interval_days", "", "")
 		k.Group1, k.Group1Level = "interval_number", strconv.Itoa(i)
-		add("interval "+strconv.Itoa(i), 1, k)
+		add("Interval "+strconv.Itoa(i), 1, k)
 	}
 	t.Notes = []string{"Of the treated patients (SAF); a patient's intervals are averaged first. The initial series: of those in whom it is closed. An interval that has not ended is not known, so later intervals tend to be the shorter ones."}
 	blocks := []document.Block{

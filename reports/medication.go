@@ -89,7 +89,7 @@ func opioidDoses(r rows, k analysis.Row) []document.Block {
 func opioidFactors() document.Table {
 	t := &table.Table{Columns: []table.Column{{Header: "Opioid"}, {Header: "Factor, per mg", Align: table.Right}}}
 	for _, f := range outcome.MMEFactors() {
-		t.Rows = append(t.Rows, table.Row{Cells: table.Texts(f.Drug, strconv.FormatFloat(f.Factor, 'f', -1, 64))})
+		t.Rows = append(t.Rows, table.Row{Cells: table.Texts(capital(f.Drug), strconv.FormatFloat(f.Factor, 'f', -1, 64))})
 	}
 	t.Notes = []string{"Factors, version " + outcome.MMEVersion + ". They are used where the export gives mg a day and no equivalents; opioids that are not listed need equivalents in the export. They are not for changing a patient's opioid."}
 	return document.Table{ID: "opioidfactors", Caption: "Factors for morphine milligram equivalents (" + outcome.MMEVersion + ")", Table: t}

@@ -51,10 +51,10 @@ func shiftTable(r rows, variable, caption, note string) []document.Block {
 	}
 	t := &table.Table{Columns: []table.Column{{Header: "At baseline"}}, Notes: []string{note}}
 	for _, to := range classes {
-		t.Columns = append(t.Columns, table.Column{Header: to, Group: "At week 4", Align: table.Right})
+		t.Columns = append(t.Columns, table.Column{Header: class(to), Group: "At week 4", Align: table.Right})
 	}
 	for _, from := range classes {
-		row := table.Row{Cells: table.Texts(from)}
+		row := table.Row{Cells: table.Texts(class(from))}
 		for _, to := range classes {
 			k.VariableLevel = from + ">" + to
 			row.Cells = append(row.Cells, r.tally(k, "n"))

@@ -2,8 +2,10 @@ package reports
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"reprieve/reports/fonts"
 )
@@ -27,10 +29,10 @@ var anchors = []struct{ key, name string }{
 
 // missingRules are what those who were not rated count as.
 var missingRules = []struct{ key, name, short string }{
-	{"nri", "No response (primary)", "no response (primary)"},
-	{"oc", "Left out (observed only)", "left out"},
-	{"locf", "Last rating carried forward", "carried forward"},
-	{"best", "Response (best case)", "response (best case)"},
+	{"nri", "No response (primary)", "No response (primary)"},
+	{"oc", "Left out (observed only)", "Left out"},
+	{"locf", "Last rating carried forward", "Carried forward"},
+	{"best", "Response (best case)", "Response (best case)"},
 }
 
 var criteria = []struct{ variable, level, name string }{
@@ -110,4 +112,22 @@ func printable(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// capital is a text that begins with a capital letter, as the names of rows do; terms
+// and classes stand in small letters in the results.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+var numberRange = regexp.MustCompile(`^(\d+)-(\d+)$`)
+
+// class is the name of a class: a range of numbers with an en dash, a word with a
+// capital.
+func class(level string) string {
+	return capital(numberRange.ReplaceAllString(printable(level), "$1–$2"))
 }

@@ -53,7 +53,7 @@ func leftOut(r rows) (document.Table, bool) {
 	for _, row := range r.results.Select(func(x analysis.Row) bool {
 		return x.Analysis == "quality" && x.Population == "" && x.Variable != "check" && x.Stat > 0
 	}) {
-		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{table.Text(row.Variable), table.Text(row.VariableLevel), {Text: table.Count(int(row.Stat)), ID: row.ID()}}})
+		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{table.Text(capital(row.Variable)), table.Text(row.VariableLevel), {Text: table.Count(int(row.Stat)), ID: row.ID()}}})
 	}
 	return document.Table{ID: "leftout", Caption: "Rows that were left out or noted", Table: t}, len(t.Rows) > 0
 }

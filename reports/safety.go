@@ -61,7 +61,7 @@ func eventsTable(r rows, serious analysis.Row) document.Table {
 	term := analysis.Row{Analysis: "safety", Population: "SAF", Variable: "term"}
 	for _, level := range r.variableLevels(term) {
 		term.VariableLevel = level
-		add(printable(level), term)
+		add(capital(printable(level)), term)
 	}
 	add("Any serious event", serious)
 	none := analysis.Row{Analysis: "safety", Population: "SAF", Variable: "no_session"}

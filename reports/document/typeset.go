@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Typeset returns text as it is printed: quotation marks and apostrophes are curly,
-// and a percent sign follows its number without a blank. before is the character
+// Typeset returns text as it is printed: quotation marks and apostrophes are curly, a
+// percent sign follows its number without a blank, a unit on the same line. before is the character
 // before the text, a blank at the beginning of a paragraph: after a blank, a dash or
 // an opening bracket a mark opens, elsewhere it closes. Back-ends pass all text for
 // people through it; code, and the files of data, stay as they are.
@@ -16,6 +16,7 @@ func Typeset(text string, before rune) string {
 	if strings.Contains(text, " %") {
 		text = loosePercent.ReplaceAllString(text, "$1%")
 	}
+	text = unitAfterNumber.ReplaceAllString(text, "$1\u00a0$2$3")
 	if !strings.ContainsAny(text, `'"`) {
 		return text
 	}
@@ -40,6 +41,9 @@ func Typeset(text string, before rune) string {
 }
 
 var loosePercent = regexp.MustCompile(`(\d)[ \x{00a0}\x{202f}]%`)
+
+// The blank between a number and its unit is no place to break a line.
+var unitAfterNumber = regexp.MustCompile(`(\d) (mm|mg|kg|h|mmHg|min)([^\pL\d]|$)`)
 
 // mark is the opening or the closing mark.
 func mark(before rune, opening, closing string) string {
