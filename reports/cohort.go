@@ -48,7 +48,7 @@ func appendix(d *document.Document, r rows, m job.Manifest) error {
 		return err
 	}
 	asked := questions(r, d.Blocks)
-	for _, section := range [][]document.Block{asked, defined, configuration(m)} {
+	for _, section := range [][]document.Block{asked, estimandCards(r, m), defined, configuration(m)} {
 		d.Blocks = append(d.Blocks, section...)
 	}
 	d.Blocks = append(d.Blocks, checklist(d.Blocks)...)

@@ -52,7 +52,7 @@ func Writer(formats []string) pipeline.Writer {
 		drawn := startDrawing(d, layout, formats)
 		files := []file{{job.Release + "/" + notClearedName, writeNotCleared}}
 		files = append(files, file{job.Release + "/methods.md", func(w io.Writer) error {
-			return markdown.Write(w, &document.Document{Title: "Methods", Blocks: append(methods(p.Manifest), configuration(p.Manifest)...)})
+			return markdown.Write(w, &document.Document{Title: "Methods", Blocks: slices.Concat(methods(p.Manifest), estimandCards(rows{p.Results}, p.Manifest), configuration(p.Manifest))})
 		}})
 		files = append(files, file{job.Release + "/checklist.csv", func(w io.Writer) error { return data.WriteTable(w, checklistOf(d)) }})
 		if slices.Contains(formats, FormatData) {
