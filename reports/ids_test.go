@@ -71,7 +71,10 @@ func shows(text string, stat float64) bool {
 
 // notFromResults are the tables whose numbers are not of the results: they stand in
 // the manifest, in the plan or in the literature.
-var notFromResults = map[string]bool{"rows": true, "configuration": true, "questions": true, "checklist": true, "context": true, "opioidfactors": true}
+var notFromResults = map[string]bool{
+	"rows": true, "configuration": true, "questions": true, "checklist": true, "context": true, "opioidfactors": true,
+	"cardspain": true, "cardsduration": true, "cardsmood": true, "cardssafety": true, "cardsdelivery": true,
+}
 
 // Every number of a table but its labels carries the id of its row, every id is
 // that of a row, and the text shows that row's number.
