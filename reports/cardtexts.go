@@ -170,11 +170,11 @@ var cardGroups = []struct {
 		{
 			"E27", "Patients whose earlier treatments failed", "{RESP} who are due at week 4 after TS, with three or more failed classes of drugs and with fewer; for the duration of relief the population of E08.", seriesCare,
 			"Response as of E01; duration of relief as of E08.", "As of E01 and E08.",
-			"Proportions and their difference by Newcombe's hybrid score; median duration of relief. Not adjusted.", "Not rated is a non-response; patients whose history is not known are in neither group and counted.",
+			"Proportions and their difference by Newcombe's hybrid score; odds ratio alone and beside baseline pain, age, sex and PHQ-9 (Firth); median duration of relief.", "Not rated is a non-response; patients whose history is not known are in neither group and counted.",
 		},
 		{
 			"E28", "Patients for whom psychotherapy was planned", "{RESP} who are due at week 4 after TS, with psychotherapy planned at T0 and without.", seriesCare + " Psychotherapy counts as planned, never as attended.",
-			"Response as of E01.", "As of E01; whether planned psychotherapy took place: treatment policy.", "Proportions and their difference by Newcombe's hybrid score. Not adjusted.",
+			"Response as of E01.", "As of E01; whether planned psychotherapy took place: treatment policy.", "Proportions and their difference by Newcombe's hybrid score; odds ratio alone and beside baseline pain, age, sex and PHQ-9 (Firth).",
 			"Not rated is a non-response; patients without a plan on record are in neither group and counted.",
 		},
 		{

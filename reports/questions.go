@@ -14,7 +14,7 @@ var sectionOf = map[string]string{
 	"flow": "flow", "quality": "data", "privacy": "privacy", "baseline": "characteristics", "missingness": "missing",
 	"response": "response", "cumulative_response": "response", "waterfall": "response", "regression_to_mean": "response",
 	"tipping_point": "missing", "sensitivity": "sensitivity",
-	"response_difference": "depression", "response_model": "depression", "response_model_single": "depression", "response_model_nosomatic": "depression", "subgroup": "subgroups",
+	"response_difference": "depression", "response_model": "depression", "response_model_single": "depression", "response_model_nosomatic": "depression", "subgroup": "subgroups", "subgroup_model": "subgroups",
 	"rapid": "rapid", "onset": "rapid", "within_session": "withinsession", "trajectory": "trajectory", "variability": "trajectory",
 	"relief": "relief", "relief_model": "relief", "time_in_response": "relief",
 	"mood": "mood", "pain_mood": "mood", "shift": "mood", "function": "function", "medication": "medication", "safety": "safety", "vitals": "safety",

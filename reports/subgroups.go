@@ -1,8 +1,11 @@
 package reports
 
 import (
+	"math"
+
 	"reprieve/pipeline/analysis"
 	"reprieve/reports/document"
+	"reprieve/reports/figure"
 	"reprieve/reports/table"
 )
 
@@ -44,16 +47,50 @@ func subgroupDifferences(r rows) []document.Block {
 	}
 	t.Notes = []string{
 		"Of the responder analysis (RESP) due at week 4 after the initial series; not rated counts as no response. Differences by Newcombe's hybrid score; NE: not estimable.",
-		"All factors were settled at the first session; psychotherapy is by the plan, never by what was attended. Nothing is adjusted, tested or corrected for how many factors there are: with nine, one interval of twenty misses its value by chance alone.",
+		"All factors were settled at the first session; psychotherapy is by the plan, never by what was attended. The differences are not adjusted, not tested and not corrected for how many factors there are; of many 95% intervals about one in twenty misses its value by chance.",
 	}
 	blocks := []document.Block{
 		subheading("subgroups", "Subgroups settled at the first session"),
 		document.Table{ID: "subgroupdifferences", Caption: "Response at week 4 after the initial series with and without each factor", Table: t},
 	}
+	if f := factorFigure(r); len(f.Rows) > 0 {
+		blocks = append(blocks, document.Figure{ID: "factors", Caption: "Odds ratios of response at week 4 after the initial series for each factor, by itself and beside baseline pain, age, sex and PHQ-9 in one model (without the one that the factor is made of), " +
+			"by Firth's penalized likelihood with 95% confidence intervals. Associations of those treated, not effects; the intervals are not corrected for the number of factors.", Figure: f})
+	}
 	if text, ok := resistantRelief(r); ok {
 		blocks = append(blocks, text)
 	}
 	return blocks
+}
+
+// factorFigure sets the odds ratio of each factor alone beside the adjusted one. Factors
+// whose model has none in either way are left out.
+func factorFigure(r rows) figure.Forest {
+	f := figure.Forest{
+		XLabel: "Odds ratio of response", Reference: 1, Log: true, Series: []string{"Alone", "Adjusted"},
+		Headers: figure.ForestHeaders{Label: "Factor (with against without)", Columns: []string{"N"}, Text: "Odds ratio (95% CI)"},
+	}
+	for _, factor := range r.levels(func(x analysis.Row) string { return x.Variable }, func(x analysis.Row) bool { return x.Analysis == "subgroup_model" }) {
+		var pair []figure.ForestRow
+		known := false
+		for i, level := range []string{"alone", "adjusted"} {
+			k := subgroupKeys(factor, level, "firth")
+			k.Analysis = "subgroup_model"
+			row := figure.ForestRow{
+				Estimate: r.number(k, "ratio"), Low: r.number(k, "ratio.low"), High: r.number(k, "ratio.high"), Series: i, ID: id(k, "ratio"),
+				Columns: []string{table.Count(r.count(k, "N"))}, Text: r.ratio(k).Text,
+			}
+			known = known || !math.IsNaN(row.Estimate)
+			if i == 0 {
+				row.Label = factorNames[factor]
+			}
+			pair = append(pair, row)
+		}
+		if known {
+			f.Rows = append(f.Rows, pair...)
+		}
+	}
+	return f
 }
 
 // resistantRelief is the duration of relief of those whose earlier treatments

@@ -62,6 +62,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"response", func(r *Results, p populations) error { return responseImputed(r, p, drawn) }},
 		{"response_difference", responseDifference},
 		{"subgroup", subgroup},
+		{"subgroup_model", subgroupModel},
 		{"response_model", responseModel},
 		{"response_model_single", responseModelSingle},
 		{"response_model_nosomatic", responseModelNoSomatic},

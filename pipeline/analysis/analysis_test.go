@@ -53,7 +53,7 @@ func analyse(t *testing.T, in Input) *Results {
 // plan is the order of the analyses: that of the contract's table, but that the
 // quality of the data follows the flow.
 var plan = []string{
-	"flow", "quality", "baseline", "response", "response_difference", "subgroup", "response_model", "response_model_single", "response_model_nosomatic", "cumulative_response", "waterfall", "rapid", "onset", "within_session",
+	"flow", "quality", "baseline", "response", "response_difference", "subgroup", "subgroup_model", "response_model", "response_model_single", "response_model_nosomatic", "cumulative_response", "waterfall", "rapid", "onset", "within_session",
 	"trajectory", "variability", "relief", "relief_model", "time_in_response", "mood", "function", "shift", "pain_mood", "medication", "safety", "vitals", "dosing", "course", "site", "sensitivity", "regression_to_mean",
 	"tipping_point", "missingness",
 }

@@ -37,7 +37,7 @@ func answers(list ...Answer) []Answer { return list }
 var estimands = []Estimand{
 	{
 		"E01", "How many patients have at least 30 % less pain four weeks after the initial series?",
-		answers(from("response", "threshold"), from("subgroup"), from("sensitivity"), from("missingness"), from("tipping_point"), from("regression_to_mean")),
+		answers(from("response", "threshold"), from("subgroup"), from("subgroup_model"), from("sensitivity"), from("missingness"), from("tipping_point"), from("regression_to_mean")),
 		"An increase of other analgesics, and stopping for adverse events or lack of effect, do not count as failure: exports need not say why a patient stopped.",
 	},
 	{"E02", "How many have 20, 30, 50 and 70 % less pain, 20 mm less, or more pain than before?", answers(from("response")), ""},
@@ -65,7 +65,7 @@ var estimands = []Estimand{
 	{"E13", "How does anxiety change?", answers(from("mood", "gad7")), "The PCL-6 is not scored."},
 	{
 		"E14", "Do patients with depression respond more often, or longer?",
-		answers(from("response_difference"), from("response_model"), from("response_model_single"), from("response_model_nosomatic"), from("relief_model"), from("trajectory", "interaction"), from("subgroup", "depression"), from("tipping_point")),
+		answers(from("response_difference"), from("response_model"), from("response_model_single"), from("response_model_nosomatic"), from("relief_model"), from("trajectory", "interaction"), from("subgroup", "depression"), from("subgroup_model", "depression"), from("tipping_point")),
 		"Without patients who were not treated an association with response is no greater benefit.",
 	},
 	{
@@ -112,10 +112,10 @@ var estimands = []Estimand{
 		"No dose-response is given: patients who respond poorly get more.",
 	},
 	{"E26", "Is pain around maintenance sessions as it was around those of the initial series?", answers(from("course")), "Those who come back are not those who came first."},
-	{"E27", "How do patients fare whose earlier treatments failed?", answers(from("subgroup", "treatment_resistant", "treatment_resistant_relief")), ""},
+	{"E27", "How do patients fare whose earlier treatments failed?", answers(from("subgroup", "treatment_resistant", "treatment_resistant_relief"), from("subgroup_model", "treatment_resistant")), ""},
 	{
-		"E28", "How do patients fare for whom psychotherapy was planned?", answers(from("subgroup", "psychotherapy_planned"), from("dosing", "psychotherapy")),
-		"Not adjusted: who is offered psychotherapy differs in ways that are not in the exports.",
+		"E28", "How do patients fare for whom psychotherapy was planned?", answers(from("subgroup", "psychotherapy_planned"), from("subgroup_model", "psychotherapy_planned"), from("dosing", "psychotherapy")),
+		"Adjusted for baseline pain, age, sex and PHQ-9 only: who is offered psychotherapy differs in ways that are not in the exports.",
 	},
 	{"E29", "How far do sites differ?", answers(from("site")), ""},
 	{
