@@ -32,17 +32,25 @@ func onset(r rows) []document.Block {
 	if n == 0 {
 		return nil
 	}
-	at := func(level string) table.Cell {
-		k := k
-		k.VariableLevel = level
-		text := table.Percent(r.number(k, "estimate"), n)
-		if text == table.NE {
-			text = "a share that is not estimable"
+	list := sentence("Time to the first rating at least 30%% below the last one before the first session, by Turnbull's estimate for times known to lie between two ratings: of %s patients rated afterwards, ", r.tally(k, "N"))
+	for i, by := range []struct{ level, name string }{{"4h", "4 h"}, {"24h", "24 h"}, {"72h", "3 days"}, {"14d", "14 days"}} {
+		if i > 0 {
+			list = append(list, sentence("; ")...)
 		}
-		return r.cell(k, "estimate", text)
+		k := k
+		k.VariableLevel = by.level
+		if v := r.number(k, "estimate"); math.IsNaN(v) {
+			list = append(list, sentence("the share with relief by "+by.name+" is %s", r.cell(k, "estimate", "not estimable"))...)
+		} else {
+			list = append(list, sentence("%s had had relief by "+by.name, r.cell(k, "estimate", table.Percent(v, n)))...)
+		}
 	}
-	return []document.Block{prose("Time to the first rating at least 30%% below the last one before the first session, by Turnbull's estimate for times known to lie between two ratings: of %s patients rated afterwards %s had had relief by 4 h, %s by 24 h, %s by 3 days and %s by 14 days; median %s h. "+
-		"One low rating is enough, and follow-up ends with the second session.", r.tally(k, "N"), at("4h"), at("24h"), at("72h"), at("14d"), r.cell(k, "median", table.Number(r.number(k, "median"), 1)))}
+	median := "median %s h"
+	if math.IsNaN(r.number(k, "median")) {
+		median = "median %s"
+	}
+	list = append(list, sentence("; "+median+". One low rating is enough, and follow-up ends with the second session.", r.cell(k, "median", table.Number(r.number(k, "median"), 1)))...)
+	return []document.Block{document.Paragraph{Spans: list}}
 }
 
 func rapidFigure(r rows) figure.Forest {
