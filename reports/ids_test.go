@@ -47,7 +47,7 @@ func cellsOf(d *document.Document) (spans []table.Cell, cells map[string][]table
 	return spans, cells
 }
 
-var firstNumber = regexp.MustCompile(`[−-]?[0-9][0-9,]*(\.[0-9]+)?`)
+var firstNumber = regexp.MustCompile(`[−-]?[0-9][0-9,\x{202f}]*(\.[0-9]+)?`)
 
 // shows says whether a text begins with the number, rounded, as such or as a
 // percentage.
@@ -56,7 +56,7 @@ func shows(text string, stat float64) bool {
 		return strings.HasPrefix(text, table.NE) || strings.Contains(text, "not reached") || strings.Contains(text, "not estimable")
 	}
 	found := firstNumber.FindString(text)
-	v, err := strconv.ParseFloat(strings.NewReplacer(",", "", "−", "-").Replace(found), 64)
+	v, err := strconv.ParseFloat(strings.NewReplacer(",", "", "\u202f", "", "−", "-").Replace(found), 64)
 	if err != nil {
 		return false
 	}

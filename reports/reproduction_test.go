@@ -19,7 +19,7 @@ func TestPlanAndDeviations(t *testing.T) {
 		inReport, inBoth []string
 		neither          string
 	}{
-		"none": {nil, []string{"Not stated (report.ethics)", "Not stated (report.plan)"}, []string{none}, "as recorded"},
+		"none": {nil, []string{"Not stated (report.ethics)", "Not stated (report.plan)"}, []string{none}, "as recorded in the configuration"},
 		"some": {func(c *pipeline.Config) {
 			c.Report.Ethics, c.Report.Plan = "REB 12-345", "SAP 1.2"
 			c.Report.Deviations = []string{"2026-03-02 | Course gap 21 days, not 28 | Two sites plan by three weeks", "2026-04-05 | No FIQR domains. | Not collected."}
