@@ -90,11 +90,14 @@ func (s *vitalSums) course() VitalCourse {
 	return c
 }
 
-// The rises of a vital sign that count (contract D17), and the values from which it
-// counts as high.
+// The rises of a vital sign over the value before that count, and the values from which
+// it counts as high, in mmHg or a minute (contract D17).
 const (
-	SBPRise, DBPRise, HRRise = 20, 10, 20
-	SBPHigh, DBPHigh         = 180, 110
+	SBPRise = 20
+	DBPRise = 10
+	HRRise  = 20
+	SBPHigh = 180
+	DBPHigh = 110
 )
 
 // riseThatCounts is that of a vital sign; false for one that has none.
