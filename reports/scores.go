@@ -22,6 +22,9 @@ func moodOutcomes(r rows) []document.Block {
 			blocks = append(blocks, document.Text(instrument.name+": no patient with a baseline rating of pain has a baseline score; not estimable."))
 		}
 	}
+	if f := changeFigure(r, moodPanels); len(f.Panels) > 0 {
+		blocks = append(blocks, document.Figure{ID: "mood", Caption: "Mean change of depression and anxiety from the baseline by window after the initial series, with 95% confidence intervals, of those scored: who is scored changes from window to window. Dashed: a change of so many points in one patient is often taken to matter.", Figure: f})
+	}
 	return append(blocks, moodPoints(r)...)
 }
 
@@ -101,6 +104,9 @@ func functionOutcomes(r rows, m job.Manifest) []document.Block {
 		})
 		t.Notes = []string{"Of the patients with a baseline rating of pain (FAS) due in the window who have the baseline and the value. Lower is better. NE: not estimable."}
 		blocks = append(blocks, document.Table{ID: "function", Caption: "Change from baseline", Table: t})
+		if f := changeFigure(r, functionPanels); len(f.Panels) > 0 {
+			blocks = append(blocks, document.Figure{ID: "function", Caption: "Mean change from the baseline by window after the initial series, with 95% confidence intervals, of those who have the value; lower is better.", Figure: f})
+		}
 		blocks = append(blocks, functionTests(r)...)
 	}
 	if len(r.variableLevels(analysis.Row{Analysis: "function", Variable: "pgic"})) > 0 {

@@ -108,7 +108,7 @@ func vitalChangeFigure(r rows, signs []vitalSign) figure.Panels {
 		if s.rise == 0 {
 			continue
 		}
-		p := figure.Panel{Name: s.name, YLabel: "Mean change, " + s.unit, Decimals: 1}
+		p := figure.Panel{Name: s.name, YLabel: "Mean change, " + s.unit, Decimals: 1, Zero: true}
 		p.Lines = []figure.PanelLine{{At: s.rise, Name: fmt.Sprintf("a rise that counts: %s %s", strconv.FormatFloat(s.rise, 'f', -1, 64), s.unit)}}
 		for _, bin := range bins {
 			p.Means = append(p.Means, panelMean(r, s.key+"_change", bin.Name))

@@ -28,6 +28,7 @@ type Panel struct {
 	Name     string // such as "Systolic pressure"
 	YLabel   string // such as "Mean change, mmHg"
 	Decimals int    // of the numbers in words and in Data
+	Zero     bool   // the axis holds 0, as for changes
 	Lines    []PanelLine
 	Means    []PanelMean // one for each column
 }
@@ -167,6 +168,9 @@ func (q Panel) ticks() []float64 {
 	}
 	if low > high {
 		return roundTicks(0, 1, 4)
+	}
+	if q.Zero {
+		reach(0)
 	}
 	from, to := low-(high-low), high+(high-low)
 	for _, m := range q.Means {

@@ -10,10 +10,10 @@ import (
 
 func twoPanels() Panels {
 	return Panels{XLabel: "Minutes since the start", Columns: []string{"0–25", "25–50", "50–75"}, Panels: []Panel{
-		{"Systolic pressure", "Mean change, mmHg", 1, []PanelLine{{20, "rise that counts: 20 mmHg"}}, []PanelMean{
+		{"Systolic pressure", "Mean change, mmHg", 1, true, []PanelLine{{20, "rise that counts: 20 mmHg"}}, []PanelMean{
 			{31, 5, 0, 10, "a"}, {32, 15, 10, 20, "b"}, {7, nan, nan, nan, "c"},
 		}},
-		{"Heart rate", "Mean change, a minute", 0, nil, []PanelMean{{41, -4, -8, 0, "d"}, {42, 6, nan, nan, "e"}, {43, 2, 1, 3, "f"}}},
+		{"Heart rate", "Mean change, a minute", 0, false, nil, []PanelMean{{41, -4, -8, 0, "d"}, {42, 6, nan, nan, "e"}, {43, 2, 1, 3, "f"}}},
 	}}
 }
 
@@ -53,7 +53,7 @@ func panelsSamples() sampleSet {
 func anyPanels(t *rapid.T) Figure {
 	name := func(t *rapid.T) string { return anyName(t, "column") }
 	return Panels{anyName(t, "x"), anySlice(t, 8, name), anySlice(t, 4, func(t *rapid.T) Panel {
-		return Panel{anyName(t, "name"), anyName(t, "y"), rapid.IntRange(0, 3).Draw(t, "decimals"), anySlice(t, 3, func(t *rapid.T) PanelLine {
+		return Panel{anyName(t, "name"), anyName(t, "y"), rapid.IntRange(0, 3).Draw(t, "decimals"), rapid.Bool().Draw(t, "zero"), anySlice(t, 3, func(t *rapid.T) PanelLine {
 			return PanelLine{anyNumber(t), anyName(t, "line")}
 		}), anySlice(t, 9, func(t *rapid.T) PanelMean {
 			return PanelMean{anyCount(t), anyNumber(t), anyNumber(t), anyNumber(t), ""}
@@ -99,6 +99,18 @@ func TestPanelsPlaces(t *testing.T) {
 	}
 	if lines[1].points[0].Y >= five {
 		t.Error("the second panel is not under the first")
+	}
+}
+
+// An axis of changes holds 0, however far the means are from it.
+func TestPanelsZero(t *testing.T) {
+	far := Panel{Means: []PanelMean{{1, 30, nan, nan, ""}, {1, 35, nan, nan, ""}}}
+	if at := far.ticks(); at[0] < 25 {
+		t.Errorf("ticks are %v, want none below 25", at)
+	}
+	far.Zero = true
+	if at := far.ticks(); at[0] != 0 {
+		t.Errorf("ticks are %v, want the first at 0", at)
 	}
 }
 
