@@ -73,7 +73,7 @@ func shows(text string, stat float64) bool {
 // the manifest, in the plan or in the literature.
 var notFromResults = map[string]bool{
 	"rows": true, "configuration": true, "questions": true, "checklist": true, "context": true, "opioidfactors": true,
-	"cardspain": true, "cardsduration": true, "cardsmood": true, "cardssafety": true, "cardsdelivery": true,
+	"cardspain": true, "cardsduration": true, "cardsmood": true, "cardssafety": true, "cardsdelivery": true, "codes": true,
 }
 
 // Every number of a table but its labels carries the id of its row, every id is
