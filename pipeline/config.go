@@ -127,7 +127,7 @@ func DefaultConfig() Config {
 		Covariates: CovariatesConfig{Depression: DepressionConfig{Source: []string{"phq9", "patients"}}},
 
 		Instruments: InstrumentsConfig{PGICBest: 1},
-		Privacy:     PrivacyConfig{K: privacy.DefaultK, Allow: []AllowConfig{}},
+		Privacy:     PrivacyConfig{K: privacy.DefaultK, Allow: []AllowConfig{}, Recipients: []string{}},
 		Claims:      defaultClaims(),
 	}
 }

@@ -51,6 +51,7 @@ func TestSettings(t *testing.T) {
 		{Key: "instruments.pgic_best", Value: "1"},
 		{Key: "privacy.k", Value: "5"},
 		{Key: "privacy.allow", Value: ""},
+		{Key: "privacy.recipients", Value: ""},
 		{Key: "claims", Value: ""},
 	}
 	cfg := DefaultConfig()
@@ -102,7 +103,7 @@ func TestSettingsHoldEveryField(t *testing.T) {
 			n++
 			cfg := DefaultConfig()
 			changeField(t, reflect.ValueOf(&cfg).Elem().FieldByIndex(at))
-			place := slices.Contains([]string{"run.exports", "run.out", "run.month", "run.as_of"}, key)
+			place := slices.Contains([]string{"run.exports", "run.out", "run.month", "run.as_of", "privacy.identity"}, key)
 			if changed := !reflect.DeepEqual(cfg.Settings(), DefaultConfig().Settings()); changed == place {
 				t.Errorf("%s: the settings changed is %v", key, changed)
 			}
@@ -110,7 +111,7 @@ func TestSettingsHoldEveryField(t *testing.T) {
 	}
 	walk("", reflect.TypeFor[Config](), nil)
 	claims := len(DefaultConfig().Claims) * reflect.TypeFor[ClaimConfig]().NumField()
-	if want := len(DefaultConfig().Settings()) - claims + 4; n != want {
+	if want := len(DefaultConfig().Settings()) - claims + 5; n != want {
 		t.Errorf("%d fields, %d settings and places", n, want)
 	}
 }

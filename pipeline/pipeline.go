@@ -45,6 +45,7 @@ type Request struct {
 	Log      func() []byte    // the run's log so far, as JSON lines
 	Now      func() time.Time // the clock
 	Progress Progress         // may be nil
+	Open     bool             // encrypt nothing, whatever the configuration says: to compare what is written
 }
 
 // Summary says what a run did.
@@ -72,6 +73,9 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 		return Summary{}, err
 	}
 	defer func() { err = errors.Join(err, stage.Close()) }()
+	if !req.Open {
+		stage.Seal(cfg.recipients())
+	}
 
 	exports, gate, err := read(ctx, cfg, progress)
 	if err != nil {
@@ -157,6 +161,10 @@ func readExports(ctx context.Context, cfg Config, progress Progress) (*ingest.Ex
 	if err != nil {
 		return nil, &KeyError{"exports.timezone", cfg.Exports.Timezone, "is not the name of a time zone"}
 	}
+	identities, err := Identities(cfg.Privacy.Identity)
+	if err != nil {
+		return nil, err
+	}
 	return ingest.Read(ctx, ingest.Options{
 		Dir:          cfg.Run.Exports,
 		Location:     zone,
@@ -168,6 +176,7 @@ func readExports(ctx context.Context, cfg Config, progress Progress) (*ingest.Ex
 		Ignore:       cfg.Exports.Ignore,
 		MaxErrors:    cfg.Exports.MaxErrors,
 		Quarantine:   cfg.Exports.OnBadRow == "quarantine",
+		Identities:   identities,
 		Progress:     func(done, total int64) { progress("read", done, total) },
 	})
 }

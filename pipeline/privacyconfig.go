@@ -6,13 +6,17 @@ import (
 
 	"reprieve/pipeline/ingest"
 	"reprieve/pipeline/privacy"
+	"reprieve/pipeline/privacy/seal"
 	"reprieve/pipeline/schema"
 )
 
-// PrivacyConfig says what the privacy gate lets in.
+// PrivacyConfig says what the privacy gate lets in, and what is encrypted.
 type PrivacyConfig struct {
 	K     int           `mapstructure:"k"` // the smallest class of patients that is not noted
 	Allow []AllowConfig `mapstructure:"allow"`
+
+	Recipients []string `mapstructure:"recipients"` // public keys that restricted/ is encrypted for; none: it is not
+	Identity   string   `mapstructure:"identity"`   // file of keys that decrypt; empty: none
 }
 
 // AllowConfig is a rule of the privacy gate that may find what it finds in one
@@ -36,6 +40,23 @@ func (c Config) gate(files []ingest.File, others []string) privacy.Options {
 	return o
 }
 
+// recipients are those of the files of restricted/. The configuration has been
+// validated.
+func (c Config) recipients() seal.Recipients {
+	r, _ := seal.ParseRecipients(c.Privacy.Recipients)
+	return r
+}
+
+// Identities reads the file of privacy.identity; without a path there are none. The
+// error is a *KeyError.
+func Identities(path string) (seal.Identities, error) {
+	identities, err := seal.ReadIdentities(path)
+	if err != nil {
+		return identities, &KeyError{"privacy.identity", path, "cannot be used: " + strings.TrimPrefix(err.Error(), "seal: ")}
+	}
+	return identities, nil
+}
+
 // allowNames are the rules and places that are allowed, between commas.
 func allowNames(list []AllowConfig) string {
 	names := make([]string, len(list))
@@ -48,6 +69,9 @@ func allowNames(list []AllowConfig) string {
 // privacy finds what is wrong with the settings of the gate.
 func (v *validation) privacy(key string, c PrivacyConfig) {
 	v.between(key+".k", c.K, 1, 1000)
+	if _, err := seal.ParseRecipients(c.Recipients); err != nil {
+		v.add(key+".recipients", "", strings.TrimPrefix(err.Error(), "seal: "))
+	}
 	seen := map[AllowConfig]bool{}
 	for i, a := range c.Allow {
 		key := fmt.Sprintf("%s.allow[%d]", key, i)

@@ -58,6 +58,7 @@ func TestSettingsOfPrivacy(t *testing.T) {
 		"privacy.k: 5", "privacy.allow: email patients.site, fsa medications.drug",
 		"privacy.allow[0].rule: email", "privacy.allow[0].table: patients", "privacy.allow[0].column: site", "privacy.allow[0].reason: looked at",
 		"privacy.allow[1].rule: fsa", "privacy.allow[1].table: medications", "privacy.allow[1].column: drug", "privacy.allow[1].reason: A1C",
+		"privacy.recipients: ",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)

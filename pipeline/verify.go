@@ -16,6 +16,7 @@ import (
 // VerifyRequest is what a verification needs besides the folder of the month.
 type VerifyRequest struct {
 	Exports  string    // folder of the exports; empty: the one that the manifest names
+	Identity string    // file of keys for what is encrypted; empty: none
 	Build    job.Build // that of the running program
 	Write    func(formats []string) Writer
 	Progress Progress // may be nil
@@ -34,7 +35,7 @@ type Verified struct {
 // Verify compares a published month with its manifest and SHA256SUMS, its inputs
 // with the hashes of the manifest, and, where these agree, makes the month again
 // from the inputs with the configuration that the manifest records and compares
-// every byte of release/ and restricted/. It writes only below a private folder
+// every byte of release/ and restricted/, of encrypted files the text. It writes only below a private folder
 // of its own in the folder for temporary files, which it removes.
 //
 // A folder without a manifest is an fs.ErrNotExist, absent exports are an
@@ -62,6 +63,9 @@ func Verify(ctx context.Context, folder string, req VerifyRequest) (Verified, er
 		v.Notes = append(v.Notes, "the manifest or SHA256SUMS is not as it was published: nothing was recomputed")
 		return v, nil
 	}
+	if err := v.decrypt(req.Identity); err != nil {
+		return v, err
+	}
 	return v, v.recompute(ctx, req)
 }
 
@@ -74,6 +78,25 @@ func (v *Verified) whole() bool {
 	return !slices.ContainsFunc(v.Differences, func(d job.Difference) bool {
 		return d.Name == job.ManifestName || d.Name == job.SumsName
 	})
+}
+
+// decrypt compares what is encrypted with the hashes of the manifest, where there
+// is an identity that reads it.
+func (v *Verified) decrypt(identity string) error {
+	if !slices.ContainsFunc(v.Manifest.Outputs, job.Output.Sealed) {
+		return nil
+	}
+	if identity == "" {
+		v.Notes = append(v.Notes, "what is encrypted is compared by the hashes of its text in the manifest: with an identity it is read")
+		return nil
+	}
+	identities, err := Identities(identity)
+	if err != nil {
+		return err
+	}
+	differences, err := v.Manifest.CheckTexts(v.Folder, identities)
+	v.Differences = append(v.Differences, differences...)
+	return err
 }
 
 // noteBuild notes where another program made the month: then a difference may be
@@ -129,7 +152,7 @@ func (v *Verified) recompute(ctx context.Context, req VerifyRequest) error {
 		return fmt.Errorf("pipeline: %w", err)
 	}
 	defer os.RemoveAll(scratch) //nolint:errcheck // joined below where it matters
-	cfg.Run.Out = scratch
+	cfg.Run.Out, cfg.Privacy.Identity = scratch, req.Identity
 	if err := v.compare(ctx, cfg, req); err != nil {
 		return err
 	}
@@ -156,7 +179,7 @@ func (v *Verified) config(exports string) (Config, error) {
 // compare makes the month again below cfg.Run.Out and compares it.
 func (v *Verified) compare(ctx context.Context, cfg Config, req VerifyRequest) error {
 	made, err := Run(ctx, cfg, Request{
-		Build: v.Manifest.Build, Force: true, Write: req.Write(cfg.Run.Formats), Progress: req.Progress,
+		Build: v.Manifest.Build, Force: true, Open: true, Write: req.Write(cfg.Run.Formats), Progress: req.Progress,
 		Log: func() []byte { return nil }, Now: func() time.Time { return v.Manifest.Started },
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"reprieve/pipeline/privacy/seal"
 	"reprieve/reports/data"
 	"reprieve/reports/document"
 	"reprieve/reports/html"
@@ -22,8 +23,9 @@ type Output struct {
 // Redraw writes the report of a published month again from its results rows and its
 // manifest, which must be as they were published. They are read once however many
 // files are asked for, and the formats are drawn at the same time.
-func Redraw(folder string, outputs ...Output) error {
-	m, results, err := data.ReadMonth(folder)
+// Identities are for results that are encrypted.
+func Redraw(folder string, identities seal.Identities, outputs ...Output) error {
+	m, results, err := data.ReadSealedMonth(folder, identities)
 	if err != nil {
 		return fmt.Errorf("reports: %w", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"reprieve/pipeline"
+	"reprieve/pipeline/privacy/seal"
 	"reprieve/reports"
 	"reprieve/reports/data"
 )
@@ -122,7 +123,7 @@ func TestRedraw(t *testing.T) {
 	for i, format := range formats {
 		outputs[i] = reports.Output{Format: format, To: &again[i]}
 	}
-	if err := reports.Redraw(folder, outputs...); err != nil {
+	if err := reports.Redraw(folder, seal.Identities{}, outputs...); err != nil {
 		t.Fatal(err)
 	}
 	for i, format := range formats {
@@ -134,7 +135,7 @@ func TestRedraw(t *testing.T) {
 			t.Errorf("the %s report drawn again differs", format)
 		}
 	}
-	if err := reports.Redraw(folder, reports.Output{Format: "docx", To: &again[0]}); err == nil {
+	if err := reports.Redraw(folder, seal.Identities{}, reports.Output{Format: "docx", To: &again[0]}); err == nil {
 		t.Error("a format that there is none of is no error")
 	}
 }

@@ -41,6 +41,7 @@ func checkCommand(work func(context.Context, checkRequest) error) *cobra.Command
 	}
 	addConfigFlag(cmd)
 	addExportsFlag(cmd)
+	addIdentityFlag(cmd)
 	told.add(cmd)
 	cmd.Flags().SortFlags = false
 	return cmd

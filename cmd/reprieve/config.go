@@ -32,6 +32,8 @@ var flagKeys = map[string]string{
 	"run.month":   "month",
 	"run.as_of":   "as-of",
 	"run.formats": "format",
+
+	"privacy.identity": "identity",
 }
 
 // disclosureRefused is the answer to every setting of disclosure control: to
@@ -284,6 +286,7 @@ func (s *settings) resolvePaths() {
 	}
 	resolve("run.exports", &s.config.Run.Exports)
 	resolve("run.out", &s.config.Run.Out)
+	resolve("privacy.identity", &s.config.Privacy.Identity)
 }
 
 // isDisclosure recognizes the name of a setting of disclosure control.

@@ -21,6 +21,7 @@ func settingCommand(t *testing.T, args ...string) *cobra.Command {
 	cmd := &cobra.Command{}
 	addConfigFlag(cmd)
 	addExportsFlag(cmd)
+	addIdentityFlag(cmd)
 	addCutFlags(cmd)
 	addOutFlag(cmd)
 	addFormatsFlag(cmd)
@@ -97,6 +98,8 @@ var otherValue = map[string]string{
 	"covariates.depression.source": "patients",
 	"instruments.pgic_best":        "7",
 	"privacy.k":                    "11",
+	"privacy.recipients":           "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg",
+	"privacy.identity":             "key.txt",
 }
 
 // TestEveryKeyByVariableAndByFile sets each key to another value by its

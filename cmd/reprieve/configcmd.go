@@ -69,6 +69,7 @@ flag, a variable of the environment, a line of the file, or the default.`,
 	cmd.Flags().BoolVar(&origins, "origin", false, "say where each value comes from")
 	addConfigFlag(cmd)
 	addExportsFlag(cmd)
+	addIdentityFlag(cmd)
 	addCutFlags(cmd)
 	addOutFlag(cmd)
 	addFormatsFlag(cmd)

@@ -52,6 +52,7 @@ func doctorCommand() *cobra.Command {
 	}
 	addConfigFlag(cmd)
 	addExportsFlag(cmd)
+	addIdentityFlag(cmd)
 	addCutFlags(cmd)
 	addOutFlag(cmd)
 	cmd.Flags().SortFlags = false

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reprieve/pipeline"
 	"reprieve/pipeline/job"
 	"reprieve/reports/explain"
 )
@@ -36,6 +37,8 @@ type explainRequest struct {
 	Folder string // of the month; "" for the definition alone
 	JSON   bool
 	Build  job.Build
+
+	Identity string // file of keys for results that are encrypted
 }
 
 func explainCommand(work func(context.Context, explainRequest) error) *cobra.Command {
@@ -65,7 +68,7 @@ func explainCommand(work func(context.Context, explainRequest) error) *cobra.Com
 				return err
 			}
 			err = work(cmd.Context(), explainRequest{
-				Stdout: cmd.OutOrStdout(), ID: args[0], Folder: folder, JSON: format == "json", Build: readBuild(),
+				Stdout: cmd.OutOrStdout(), ID: args[0], Folder: folder, JSON: format == "json", Build: readBuild(), Identity: s.config.Privacy.Identity,
 			})
 			var unknown *explain.Unknown
 			if errors.As(err, &unknown) || errors.Is(err, fs.ErrNotExist) {
@@ -77,6 +80,7 @@ func explainCommand(work func(context.Context, explainRequest) error) *cobra.Com
 	addConfigFlag(cmd)
 	cmd.Flags().String("month", "", "`MONTH` to read, YYYY-MM (by default the last good one)")
 	addOutFlag(cmd)
+	addIdentityFlag(cmd)
 	addFormat(cmd, &format, "text", "json")
 	cmd.Flags().SortFlags = false
 	return cmd
@@ -99,8 +103,11 @@ func monthFolder(cmd *cobra.Command, s settings) (string, error) {
 func explainResult(_ context.Context, r explainRequest) error {
 	var month *explain.Month
 	if r.Folder != "" {
-		var err error
-		if month, err = explain.Open(r.Folder); err != nil {
+		identities, err := pipeline.Identities(r.Identity)
+		if err != nil {
+			return err
+		}
+		if month, err = explain.Open(r.Folder, identities); err != nil {
 			return err
 		}
 	}

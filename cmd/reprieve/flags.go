@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 )
@@ -57,6 +58,20 @@ func addOutFlag(cmd *cobra.Command) {
 func addFormatsFlag(cmd *cobra.Command) {
 	cmd.Flags().StringSlice("format", nil, "what to write, `FORMAT` being pdf, data or both with a comma (run.formats, by default both)")
 	completeWith(cmd, "format", "pdf", "html", "data", "pdf,html,data")
+}
+
+// addIdentityFlag gives a command the flag --identity.
+func addIdentityFlag(cmd *cobra.Command) {
+	cmd.Flags().String("identity", "", "`FILE` of keys that decrypt what is encrypted with age (privacy.identity)")
+	must(cmd.MarkFlagFilename("identity"))
+}
+
+// identityOf is the file of keys of a command that reads no configuration.
+func identityOf(cmd *cobra.Command) string {
+	if f := cmd.Flags().Lookup("identity"); f.Changed {
+		return f.Value.String()
+	}
+	return os.Getenv(envPrefix + "PRIVACY_IDENTITY")
 }
 
 // must panics on the error of a call that fails only for a flag that is not there.

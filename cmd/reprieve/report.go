@@ -27,6 +27,8 @@ type reportRequest struct {
 	Stdout io.Writer
 	Folder string   // of the month
 	Files  []string // what to write, - for Stdout; one at least, none twice
+
+	Identity string // file of keys for results that are encrypted
 }
 
 func reportCommand(work func(context.Context, reportRequest) error) *cobra.Command {
@@ -48,12 +50,13 @@ func reportCommand(work func(context.Context, reportRequest) error) *cobra.Comma
 		},
 		Annotations: map[string]string{exitStatusNote: exitStatusHelp()},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			err := work(cmd.Context(), reportRequest{Stdout: cmd.OutOrStdout(), Folder: args[0], Files: args[1:]})
+			err := work(cmd.Context(), reportRequest{Stdout: cmd.OutOrStdout(), Folder: args[0], Files: args[1:], Identity: identityOf(cmd)})
 			if errors.Is(err, fs.ErrNotExist) {
 				return &usageError{command: cmd.CommandPath(), message: err.Error()}
 			}
 			return err
 		},
 	}
+	addIdentityFlag(cmd)
 	return cmd
 }

@@ -66,6 +66,7 @@ func runCommand(work func(context.Context, runRequest) (runResult, error)) *cobr
 	}
 	addConfigFlag(cmd)
 	addExportsFlag(cmd)
+	addIdentityFlag(cmd)
 	addCutFlags(cmd)
 	addOutFlag(cmd)
 	addFormatsFlag(cmd)

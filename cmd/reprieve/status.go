@@ -10,6 +10,7 @@ import (
 	"reprieve/pipeline/ingest"
 	"reprieve/pipeline/job"
 	"reprieve/pipeline/privacy"
+	"reprieve/pipeline/privacy/seal"
 )
 
 // The exit statuses.
@@ -75,6 +76,8 @@ func exitCode(ctx context.Context, err error) int {
 		return statusRefused
 	case errors.As(err, &missing), errors.As(err, &unreadable):
 		return statusExports
+	case errors.Is(err, seal.ErrSealed), errors.Is(err, seal.ErrOthers): // of results; exports are unreadable then
+		return statusUsage
 	case errors.Is(err, job.ErrHeld):
 		return statusLocked
 	case ctx.Err() != nil:

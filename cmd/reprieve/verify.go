@@ -37,6 +37,8 @@ type verifyRequest struct {
 	Folder  string
 	Exports string // empty: the folder that the manifest names
 	Build   job.Build
+
+	Identity string // file of keys for what is encrypted
 }
 
 // differs is the result of a verification that found something.
@@ -69,7 +71,7 @@ func verifyCommand(work func(context.Context, verifyRequest) error) *cobra.Comma
 			}
 			out := told.open(cmd)
 			defer out.close()
-			err := work(cmd.Context(), verifyRequest{console: out, Folder: args[0], Exports: exports, Build: runningBuild()})
+			err := work(cmd.Context(), verifyRequest{console: out, Folder: args[0], Exports: exports, Build: runningBuild(), Identity: identityOf(cmd)})
 			if errors.Is(err, fs.ErrNotExist) {
 				return &usageError{command: cmd.CommandPath(), message: err.Error()}
 			}
@@ -78,6 +80,7 @@ func verifyCommand(work func(context.Context, verifyRequest) error) *cobra.Comma
 	}
 	cmd.Flags().StringVar(&exports, "exports", "", "folder `DIR` of the month's exports (by default the one that the manifest names)")
 	must(cmd.MarkFlagDirname("exports"))
+	addIdentityFlag(cmd)
 	told.add(cmd)
 	cmd.Flags().SortFlags = false
 	return cmd
@@ -91,7 +94,7 @@ func completeFolder(*cobra.Command, []string, string) ([]string, cobra.ShellComp
 // verifyMonth does the work of verify.
 func verifyMonth(ctx context.Context, r verifyRequest) error {
 	v, err := pipeline.Verify(ctx, r.Folder, pipeline.VerifyRequest{
-		Exports: r.Exports, Build: r.Build, Write: reports.Writer, Progress: r.Progress,
+		Exports: r.Exports, Identity: r.Identity, Build: r.Build, Write: reports.Writer, Progress: r.Progress,
 	})
 	r.close()
 	for _, n := range v.Notes {

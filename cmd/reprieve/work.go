@@ -85,6 +85,10 @@ func printGate(w io.Writer, g privacy.Report) {
 
 // drawReport does the work of report. The files are written whole or not at all.
 func drawReport(_ context.Context, r reportRequest) error {
+	identities, err := pipeline.Identities(r.Identity)
+	if err != nil {
+		return err
+	}
 	var outputs []reports.Output
 	unfinished := map[string]*os.File{} // by the name that each will have
 	defer func() {
@@ -104,7 +108,7 @@ func drawReport(_ context.Context, r reportRequest) error {
 		unfinished[name] = f
 		outputs = append(outputs, reports.Output{Format: reportFormat(name), To: f})
 	}
-	err := reports.Redraw(r.Folder, outputs...)
+	err = reports.Redraw(r.Folder, identities, outputs...)
 	for _, f := range unfinished {
 		err = errors.Join(err, f.Close()) // CreateTemp made it 0600
 	}

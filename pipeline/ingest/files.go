@@ -8,11 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"reprieve/pipeline/privacy/seal"
 	"reprieve/pipeline/schema"
 )
 
 // errFormat says that a file of a table is in a format that is not read.
-var errFormat = errors.New("a file of a table must be .csv or .tsv, either with .gz or .zst, or .parquet or .arrow (convert it, or rename it if it is none)")
+var errFormat = errors.New("a file of a table must be .csv or .tsv, either with .gz or .zst and then .age if it is encrypted, or .parquet or .arrow (convert it, or rename it if it is none)")
 
 // format is how the rows of a file are held.
 type format int
@@ -29,6 +30,7 @@ type exportFile struct {
 	File
 	path   string
 	format format
+	sealed bool   // encrypted, as the last thing that was done with it
 	packed string // .gz, .zst, or "" for text as it is
 	comma  rune   // between the cells of text
 }
@@ -112,17 +114,18 @@ func missingTables(seen map[string]bool) []string {
 // inspect takes the format of a file from its name, and its size.
 func inspect(dir, name, table string, delimiter rune) (exportFile, error) {
 	f := exportFile{File: File{Name: name, Table: table}, path: filepath.Join(dir, name), comma: delimiter}
-	stem := name
-	if end := filepath.Ext(name); end == ".gz" || end == ".zst" {
-		f.packed, stem = end, strings.TrimSuffix(name, end)
+	stem, sealed := strings.CutSuffix(name, seal.Ending)
+	f.sealed = sealed
+	if end := filepath.Ext(stem); end == ".gz" || end == ".zst" {
+		f.packed, stem = end, strings.TrimSuffix(stem, end)
 	}
 	switch end := filepath.Ext(stem); {
 	case end == ".csv":
 	case end == ".tsv":
 		f.comma = '\t'
-	case end == ".parquet" && f.packed == "":
+	case end == ".parquet" && f.packed == "" && !sealed:
 		f.format = formatParquet
-	case end == ".arrow" && f.packed == "":
+	case end == ".arrow" && f.packed == "" && !sealed:
 		f.format = formatArrow
 	default:
 		return exportFile{}, errFormat

@@ -9,6 +9,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
+	"reprieve/pipeline/privacy/seal"
 	"reprieve/pipeline/schema"
 )
 
@@ -16,15 +17,16 @@ import (
 // a field is its default.
 type Options struct {
 	Dir          string
-	Location     *time.Location // of times without offset; nil: UTC
-	Clock        schema.Clock   // "": Calendar
-	Delimiter    rune           // between the cells of .csv; 0: ','
-	DecimalComma bool           // 4,5 is a number, as is 4.5
-	MissingCodes []string       // besides the empty cell; nil: NA and .
-	VASScale     int            // 100 (mm) or 10 (cm); 0: 100
-	Ignore       []string       // names of columns that are not read
-	MaxErrors    int            // problems that are listed; 0: 1000
-	Quarantine   bool           // leave out rows that break a rule instead of stopping
+	Location     *time.Location  // of times without offset; nil: UTC
+	Clock        schema.Clock    // "": Calendar
+	Delimiter    rune            // between the cells of .csv; 0: ','
+	DecimalComma bool            // 4,5 is a number, as is 4.5
+	MissingCodes []string        // besides the empty cell; nil: NA and .
+	VASScale     int             // 100 (mm) or 10 (cm); 0: 100
+	Ignore       []string        // names of columns that are not read
+	MaxErrors    int             // problems that are listed; 0: 1000
+	Quarantine   bool            // leave out rows that break a rule instead of stopping
+	Identities   seal.Identities // for files that are encrypted (.age)
 
 	// Progress is told how much of the files has been read, from another
 	// goroutine but once at a time; nil: nobody is.

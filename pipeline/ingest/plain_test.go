@@ -7,6 +7,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
+	"reprieve/pipeline/privacy/seal"
 	"reprieve/pipeline/schema"
 )
 
@@ -118,7 +119,7 @@ func (r plainReading) readRows(number int32, s *source, t *rows) (int64, error) 
 
 // header reads the header of a file, which is opened once more for it.
 func (r plainReading) header(f exportFile, table schema.Table) (h headerReport, err error) {
-	s, err := openSource(context.Background(), f, func(int64) {})
+	s, err := openSource(context.Background(), f, seal.Identities{}, func(int64) {})
 	if err != nil {
 		return h, err
 	}

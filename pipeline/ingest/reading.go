@@ -87,7 +87,7 @@ func (r *reading) withSource(ctx context.Context, f exportFile, progress func(n 
 	if progress == nil {
 		progress = func(int64) {}
 	}
-	s, err := openSource(ctx, f, progress)
+	s, err := openSource(ctx, f, r.opts.Identities, progress)
 	if err == nil {
 		defer s.Close() //nolint:errcheck // it was only read
 		err = use(s)

@@ -13,6 +13,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"reprieve/pipeline/privacy/seal"
 )
 
 // source gives the decompressed bytes of one file without its byte-order mark,
@@ -30,15 +32,22 @@ type source struct {
 // readSize is how much is read from the disk at once.
 const readSize = 1 << 16
 
-// openSource opens a file. Its errors, and those of reading, are the operating
-// system's or the decompression's.
-func openSource(ctx context.Context, f exportFile, progress func(n int64)) (*source, error) {
+// openSource opens a file; identities are for one that is encrypted. Its errors,
+// and those of reading, are the operating system's, or those of decryption or
+// decompression.
+func openSource(ctx context.Context, f exportFile, identities seal.Identities, progress func(n int64)) (*source, error) {
 	file, err := os.Open(f.path)
 	if err != nil {
 		return nil, plainError(err)
 	}
 	s := &source{ctx: ctx, file: file, hash: sha256.New(), progress: progress}
-	in, err := s.unpacked(f.packed)
+	var in io.Reader = diskReader{s}
+	if f.sealed {
+		in, err = identities.Open(in)
+	}
+	if err == nil {
+		in, err = s.unpacked(in, f.packed)
+	}
 	if err != nil {
 		file.Close()
 		return nil, truncated(err)
@@ -55,20 +64,20 @@ func openSource(ctx context.Context, f exportFile, progress func(n int64)) (*sou
 const maxWindow = 1 << 27
 
 // unpacked gives the bytes of the file after decompression.
-func (s *source) unpacked(packed string) (io.Reader, error) {
-	disk := bufio.NewReaderSize(s.disk(), readSize)
+func (s *source) unpacked(in io.Reader, packed string) (io.Reader, error) {
+	buffered := bufio.NewReaderSize(in, readSize)
 	switch packed {
 	case ".gz":
-		return gzip.NewReader(disk)
+		return gzip.NewReader(buffered)
 	case ".zst":
-		if _, err := disk.Peek(1); err != nil { // no bytes are no compressed file
+		if _, err := buffered.Peek(1); err != nil { // no bytes are no compressed file
 			return nil, err
 		}
 		var err error
-		s.zstd, err = zstd.NewReader(disk, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+		s.zstd, err = zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
 		return s.zstd, err
 	}
-	return s.disk(), nil
+	return in, nil
 }
 
 // Read gives text. After its first error it gives the same again.
@@ -99,9 +108,7 @@ func (s *source) drain() (sha string, err error) {
 	return hex.EncodeToString(s.hash.Sum(nil)), nil
 }
 
-// disk reads the file as it lies on disk.
-func (s *source) disk() io.Reader { return diskReader{s} }
-
+// diskReader reads the file as it lies on disk.
 type diskReader struct{ s *source }
 
 // Read reads, hashes, reports progress, and stops when the context is done.

@@ -17,8 +17,9 @@ import (
 var runFacts = []string{"build", "exports", "started", "finished", "previous", "outputs"}
 
 // Compare compares a published month with the same month made again in another
-// folder: every byte of release/ and restricted/, and every fact of the manifest
-// that is not of the run. The differences are sorted by name.
+// folder without encryption: every byte of release/ and restricted/, of an
+// encrypted file the hash of its text, and every fact of the manifest that is not
+// of the run. The differences are sorted by name.
 func Compare(published, again string) ([]Difference, error) {
 	old, err := ReadManifest(published)
 	if err != nil {
@@ -33,12 +34,12 @@ func Compare(published, again string) ([]Difference, error) {
 		return nil, err
 	}
 	for _, o := range made.Outputs {
-		if !slices.ContainsFunc(old.Outputs, func(x Output) bool { return x.Name == o.Name }) {
+		if !slices.ContainsFunc(old.Outputs, func(x Output) bool { return x.TextName() == o.TextName() }) {
 			differences = append(differences, Difference{o.Name, "is written by the recomputation, but was not published"})
 		}
 	}
 	for _, o := range old.Outputs {
-		d, err := compareFile(published, again, o.Name)
+		d, err := compareOutput(published, again, o)
 		if err != nil {
 			return nil, err
 		}
@@ -80,6 +81,24 @@ func (m Manifest) facts() (map[string]json.RawMessage, error) {
 		return nil, fmt.Errorf("job: %w", err)
 	}
 	return facts, nil
+}
+
+// compareOutput says in what a published file differs from the one made again, ""
+// if it does not.
+func compareOutput(published, again string, o Output) (string, error) {
+	if !o.Sealed() {
+		return compareFile(published, again, o.Name)
+	}
+	sum, err := hashFile(filepath.Join(again, filepath.FromSlash(o.TextName())))
+	switch {
+	case os.IsNotExist(err):
+		return "was published, but the recomputation does not write it", nil
+	case err != nil:
+		return "", fmt.Errorf("job: %w", err)
+	case sum != o.Text:
+		return "does not hold what is recomputed", nil
+	}
+	return "", nil
 }
 
 // compareFile says in what a published file differs from the one made again, ""

@@ -16,6 +16,8 @@ import (
 	"strings"
 
 	"github.com/gofrs/flock"
+
+	"reprieve/pipeline/privacy/seal"
 )
 
 // The folders of a published month.
@@ -51,6 +53,7 @@ type Stage struct {
 	dir        string
 	sys        system
 	lock       *flock.Flock
+	recipients seal.Recipients // of the files of restricted/
 	outputs    []Output
 	broken     error // the first failure to write a file
 	published  bool
@@ -61,6 +64,19 @@ type Output struct {
 	Name   string `json:"name"` // path below the month's folder, with slashes
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
+
+	Text string `json:"text_sha256,omitempty"` // of what is encrypted in the file; empty where nothing is
+}
+
+// Sealed says whether the file is encrypted.
+func (o Output) Sealed() bool { return o.Text != "" }
+
+// TextName is the name of the file before encryption.
+func (o Output) TextName() string {
+	if o.Sealed() {
+		return strings.TrimSuffix(o.Name, seal.Ending)
+	}
+	return o.Name
 }
 
 // Begin takes the lock of the folder out, which it makes if need be, clears what
@@ -84,6 +100,10 @@ func begin(out, month string, sys system) (*Stage, error) {
 	}
 	return s, nil
 }
+
+// Seal has every file of restricted/ that is created from now on encrypted for
+// recipients: its name ends in .age then.
+func (s *Stage) Seal(recipients seal.Recipients) { s.recipients = recipients }
 
 func (s *Stage) target() string   { return filepath.Join(s.out, s.month) }
 func (s *Stage) previous() string { return filepath.Join(s.out, "."+s.month+previousMark) }
@@ -119,11 +139,15 @@ func (s *Stage) prepare() error {
 }
 
 // Create makes a file of the month's folder, named with slashes, and records
-// its size and hash when it is closed.
+// its size and hash, as it lies on disk, when it is closed.
 func (s *Stage) Create(name string) (io.WriteCloser, error) {
 	folder := closed
 	if strings.HasPrefix(name, Release+"/") {
 		folder = open
+	}
+	sealed := !s.recipients.None() && strings.HasPrefix(name, Restricted+"/")
+	if sealed {
+		name += seal.Ending
 	}
 	path := filepath.Join(s.dir, filepath.FromSlash(name))
 	if err := s.sys.mkdirAll(filepath.Dir(path), folder); err != nil {
@@ -133,7 +157,11 @@ func (s *Stage) Create(name string) (io.WriteCloser, error) {
 	if err != nil {
 		return nil, s.fail(err)
 	}
-	return &output{stage: s, name: name, file: f, hash: sha256.New()}, nil
+	o := &output{stage: s, name: name, file: f, hash: sha256.New()}
+	if sealed {
+		return newSealedOutput(o)
+	}
+	return o, nil
 }
 
 // output is a file that is being written.
@@ -143,6 +171,7 @@ type output struct {
 	file  file
 	hash  hash.Hash
 	bytes int64
+	text  string // the hash of what is encrypted
 }
 
 func (o *output) Write(p []byte) (int, error) {
@@ -163,7 +192,7 @@ func (o *output) Close() error {
 	if err := o.file.Close(); err != nil {
 		return o.stage.fail(err)
 	}
-	sum := Output{Name: o.name, Bytes: o.bytes, SHA256: hex.EncodeToString(o.hash.Sum(nil))}
+	sum := Output{Name: o.name, Bytes: o.bytes, SHA256: hex.EncodeToString(o.hash.Sum(nil)), Text: o.text}
 	o.stage.outputs = append(o.stage.outputs, sum)
 	return nil
 }

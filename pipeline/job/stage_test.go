@@ -129,7 +129,7 @@ func TestPublish(t *testing.T) {
 	}
 	// The SHA-256 of "one\n" by sha256sum.
 	const one = "2c8b08da5ce60398e1f19af0e5dccc744df274b826abe585eaba68c525434806"
-	if len(m.Outputs) != 2 || m.Outputs[0] != (Output{"release/tables/a.csv", 4, one}) {
+	if len(m.Outputs) != 2 || m.Outputs[0] != (Output{Name: "release/tables/a.csv", Bytes: 4, SHA256: one}) {
 		t.Errorf("outputs: %+v", m.Outputs)
 	}
 }

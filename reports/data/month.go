@@ -1,12 +1,9 @@
 package data
 
 import (
-	"fmt"
-	"os"
-	"path/filepath"
-
 	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/job"
+	"reprieve/pipeline/privacy/seal"
 )
 
 // ResultsFile is the file of a month, with slashes, that holds all results rows;
@@ -14,18 +11,21 @@ import (
 const ResultsFile = job.Restricted + "/ard.csv"
 
 // ReadMonth reads the manifest and the results rows of a published month. Rows
-// that are not as they were published are an error.
+// that are not as they were published are an error; those that are encrypted too,
+// a seal.ErrSealed.
 func ReadMonth(folder string) (job.Manifest, *analysis.Results, error) {
+	return ReadSealedMonth(folder, seal.Identities{})
+}
+
+// ReadSealedMonth is ReadMonth with identities for rows that may be encrypted.
+func ReadSealedMonth(folder string, identities seal.Identities) (job.Manifest, *analysis.Results, error) {
 	m, err := job.ReadManifest(folder)
 	if err != nil {
 		return m, nil, err
 	}
-	if err := m.CheckFile(folder, ResultsFile); err != nil {
-		return m, nil, err
-	}
-	f, err := os.Open(filepath.Join(folder, filepath.FromSlash(ResultsFile)))
+	f, err := m.Open(folder, ResultsFile, identities)
 	if err != nil {
-		return m, nil, fmt.Errorf("data: %w", err)
+		return m, nil, err
 	}
 	defer f.Close()
 	results, err := ReadARD(f)

@@ -12,6 +12,7 @@ import (
 	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/definition"
 	"reprieve/pipeline/job"
+	"reprieve/pipeline/privacy/seal"
 	"reprieve/reports/data"
 )
 
@@ -24,8 +25,9 @@ type Month struct {
 }
 
 // Open reads a published month. Its results must be as they were published.
-func Open(folder string) (*Month, error) {
-	m, results, err := data.ReadMonth(folder)
+// Identities are for results that are encrypted.
+func Open(folder string, identities seal.Identities) (*Month, error) {
+	m, results, err := data.ReadSealedMonth(folder, identities)
 	if err != nil {
 		return nil, fmt.Errorf("explain: %w", err)
 	}
