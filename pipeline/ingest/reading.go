@@ -168,11 +168,14 @@ func (r *reading) readTable(ctx context.Context, table schema.Table) (*rows, err
 		if t == nil {
 			t = newRows(table)
 		}
-		read := r.readFile
 		if r.files[i].format != formatText {
-			read = r.readStored
+			err := r.readStored(ctx, int32(i), t, func(c *chunk) error { chunks = append(chunks, c); return nil })
+			if err != nil {
+				return nil, err
+			}
+			continue
 		}
-		more, err := read(ctx, int32(i), t)
+		more, err := r.readFile(ctx, int32(i), t)
 		if err != nil {
 			return nil, err
 		}

@@ -71,14 +71,14 @@ func cellsOf(rt *rapid.T, name string, n int, usual, odd []string) string {
 // of the cells, makes the reading take the texts.
 func TestQuickIsAsText(t *testing.T) {
 	numbers := map[arrow.DataType][2][]string{
-		intType:                                  {{"0", "1", "7", "42", "100"}, {"-1", "101", "9007199254740993", "-9223372036854775808"}},
-		arrow.PrimitiveTypes.Uint8:               {{"0", "1", "90"}, {"91", "255"}},
-		arrow.PrimitiveTypes.Uint64:              {{"0", "1", "90"}, {"18446744073709551615"}},
-		floatType:                                {{"0", "1", "70.5", "3"}, {`"-0"`, "0.05", "1e300", `"NaN"`, `"+Inf"`, "1e-320"}},
-		arrow.PrimitiveTypes.Float32:             {{"0", "1", "70.5", "0.1"}, {`"NaN"`, "3e38", "16777217"}},
-		&arrow.Decimal128Type{Precision: 10, Scale: 1}:             {{`"0"`, `"70.5"`, `"3.0"`}, {`"-0.1"`, `"100.1"`}},
-		&arrow.Decimal128Type{Precision: 38, Scale: 3}:             {{`"0.000"`, `"70.500"`}, {`"0.001"`, `"99999999999999999999999999999999999.999"`}},
-		&arrow.Decimal128Type{Precision: 20, Scale: -1}:            {{`"0"`, `"70"`}, {`"110"`}},
+		intType:                      {{"0", "1", "7", "42", "100"}, {"-1", "101", "9007199254740993", "-9223372036854775808"}},
+		arrow.PrimitiveTypes.Uint8:   {{"0", "1", "90"}, {"91", "255"}},
+		arrow.PrimitiveTypes.Uint64:  {{"0", "1", "90"}, {"18446744073709551615"}},
+		floatType:                    {{"0", "1", "70.5", "3"}, {`"-0"`, "0.05", "1e300", `"NaN"`, `"+Inf"`, "1e-320"}},
+		arrow.PrimitiveTypes.Float32: {{"0", "1", "70.5", "0.1"}, {`"NaN"`, "3e38", "16777217"}},
+		&arrow.Decimal128Type{Precision: 10, Scale: 1}:  {{`"0"`, `"70.5"`, `"3.0"`}, {`"-0.1"`, `"100.1"`}},
+		&arrow.Decimal128Type{Precision: 38, Scale: 3}:  {{`"0.000"`, `"70.500"`}, {`"0.001"`, `"99999999999999999999999999999999999.999"`}},
+		&arrow.Decimal128Type{Precision: 20, Scale: -1}: {{`"0"`, `"70"`}, {`"110"`}},
 		boolType:                                 {{"true", "false"}, {"true"}},
 		dateType:                                 {{`"2026-01-05"`, `"2026-03-08"`}, {`"0001-01-01"`, `"9999-12-31"`}},
 		localType:                                {{`"2026-01-05T10:00:00"`, `"2025-11-02T01:30:00"`}, {`"2026-03-08T02:30:00.25"`, `"9999-12-31T23:59:59"`}},

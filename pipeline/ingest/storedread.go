@@ -110,28 +110,31 @@ func (r *reading) readStoredThrough(ctx context.Context, f exportFile) error {
 	})
 }
 
-// readStored reads one Parquet or Arrow file of a table.
-func (r *reading) readStored(ctx context.Context, number int32, t *rows) ([]*chunk, error) {
+// readStored reads one Parquet or Arrow file of a table and gives its rows to keep,
+// in the order in which they stand. An error of keep ends the reading.
+func (r *reading) readStored(ctx context.Context, number int32, t *rows, keep func(*chunk) error) error {
 	f := &r.files[number]
-	var chunks []*chunk
+	var failed error
 	complete, begin := false, r.done
-	err := r.withStored(ctx, *f, func(file *os.File, s stored) (err error) {
+	take := func(c *chunk) bool {
+		f.Rows += c.read
+		failed = keep(c)
+		return failed == nil
+	}
+	err := r.withStored(ctx, *f, func(file *os.File, s stored) error {
 		sum := hashed(ctx, file, f.Bytes)
-		chunks, err = r.readParts(ctx, number, s, t)
+		err := r.readParts(ctx, number, s, t, take)
 		h := <-sum // before the file is closed
-		if err = errors.Join(err, h.err); err != nil {
+		if err = errors.Join(err, h.err); err != nil || failed != nil {
 			return err
 		}
 		f.SHA256, complete = h.sha, true
 		return sameSize(file, f.Bytes)
 	})
-	for _, c := range chunks {
-		f.Rows += c.read
-	}
 	r.done = begin + f.Bytes
 	r.opts.Progress(r.done, r.total)
 	t.broken = t.broken || !complete
-	return chunks, err
+	return errors.Join(failed, err)
 }
 
 // sum is the hash of a file, or why there is none.
@@ -178,8 +181,8 @@ func sameSize(file *os.File, size int64) error {
 	return plainError(err)
 }
 
-// readParts reads the rows of a file.
-func (r *reading) readParts(ctx context.Context, number int32, s stored, t *rows) ([]*chunk, error) {
+// readParts reads the rows of a file, until keep says no.
+func (r *reading) readParts(ctx context.Context, number int32, s stored, t *rows, keep func(*chunk) bool) error {
 	f := r.files[number]
 	h := r.storedHeader(f, s)
 	h.refuseNested(f, t.table, s.fields())
@@ -188,7 +191,7 @@ func (r *reading) readParts(ctx context.Context, number int32, s stored, t *rows
 		for _, x := range h.wrong {
 			r.problems.add(x)
 		}
-		return nil, nil
+		return nil
 	}
 	for i, at := range h.layout.cells {
 		t.columns[i].had = t.columns[i].had || at >= 0
@@ -199,7 +202,6 @@ func (r *reading) readParts(ctx context.Context, number int32, s stored, t *rows
 		return p, err
 	}
 	newWorker := func() func(part) *chunk { return r.newStoredReader(number, t.table, h.layout, s.fields()).read }
-	var chunks []*chunk
 	var unread error
 	err := ordered(ctx, r.pace.workers, next, newWorker, func(c *chunk) bool {
 		if unread = c.err; unread != nil {
@@ -208,11 +210,10 @@ func (r *reading) readParts(ctx context.Context, number int32, s stored, t *rows
 		r.take(c, number)
 		r.done += c.bytes
 		r.opts.Progress(min(r.done, r.total), r.total)
-		chunks = append(chunks, c)
 		t.broken = t.broken || c.broken
-		return !c.broken
+		return keep(c) && !c.broken
 	})
-	return chunks, errors.Join(err, unread)
+	return errors.Join(err, unread)
 }
 
 // refuseNested notes columns that hold columns or lists.
