@@ -1,8 +1,10 @@
-// Command ingest writes large exports and derives the outcomes of exports, for
+// Command ingest writes large exports and derives outcomes from exports, for
 // ingest.sh, which times it.
 //
 //	ingest generate DIR PATIENTS RATINGS    patients, sessions and ratings as CSV, ratings in order of time
-//	ingest derive DIR                       reads DIR and derives the outcomes; prints the responders
+//	ingest read DIR                         reads DIR
+//	ingest primary DIR                      and derives course, baseline and response of each patient
+//	ingest derive DIR                       and derives all outcomes, as reprieve run does
 package main
 
 import (
@@ -26,8 +28,7 @@ func main() {
 }
 
 func run(args []string) error {
-	switch {
-	case len(args) == 4 && args[0] == "generate":
+	if len(args) == 4 && args[0] == "generate" {
 		patients, err := strconv.Atoi(args[2])
 		if err != nil {
 			return err
@@ -37,36 +38,63 @@ func run(args []string) error {
 			return err
 		}
 		return generate(args[1], patients, ratings)
-	case len(args) == 2 && args[0] == "derive":
-		return derive(args[1])
 	}
-	return fmt.Errorf("usage: ingest generate DIR PATIENTS RATINGS | ingest derive DIR")
+	derivations := map[string]func(*ingest.Exports) (tally, error){"read": nothing, "primary": primary, "derive": derive}
+	if len(args) == 2 && derivations[args[0]] != nil {
+		return measure(args[1], derivations[args[0]])
+	}
+	return fmt.Errorf("usage: ingest generate DIR PATIENTS RATINGS | ingest read|primary|derive DIR")
 }
 
 // asOf is the data cut: after all ratings of generate and their windows.
-var asOf = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
+var asOf = schema.Instant(time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC).UnixMicro())
 
-// derive prints how many patients respond at the primary endpoint (contract D7)
-// of those in RESP who are due, and the seconds of reading and of deriving.
-func derive(dir string) error {
-	start := time.Now()
+// rules are the defaults of the configuration.
+var rules = outcome.Rules{
+	MaxGapDays: 21, WashoutHours: 12, MinBaselineTenths: 400, LandmarkDays: 7, SmoothDays: 7, MaxSilenceDays: 21,
+	BaselineRules:     []outcome.BaselineRule{outcome.HomeMean, outcome.HomeLast, outcome.PreSession},
+	DepressionSources: []outcome.DepressionSource{outcome.FromPHQ9, outcome.FromPatients},
+}
+
+// tally counts the patients of RESP who are due at the primary endpoint (contract
+// D7), and those of them whose pain has fallen by 30 %.
+type tally struct{ due, responders int }
+
+func (t *tally) add(resp bool, baseline outcome.Exact, w outcome.Window) {
+	if !resp || !w.Due {
+		return
+	}
+	t.due++
+	if w.Observed && outcome.Response(w.Value, baseline, 30) {
+		t.responders++
+	}
+}
+
+// measure reads a folder, derives, and prints what came of it.
+func measure(dir string, derivation func(*ingest.Exports) (tally, error)) error {
 	exports, err := ingest.Read(context.Background(), ingest.Options{Dir: dir})
 	if err != nil {
 		return err
 	}
 	defer exports.Release()
-	read := time.Now()
-	rules := outcome.Rules{
-		MaxGapDays: 21, WashoutHours: 12, MinBaselineTenths: 400, LandmarkDays: 7, SmoothDays: 7, MaxSilenceDays: 21,
-		BaselineRules:     []outcome.BaselineRule{outcome.HomeMean, outcome.HomeLast, outcome.PreSession},
-		DepressionSources: []outcome.DepressionSource{outcome.FromPHQ9, outcome.FromPatients},
-	}
-	c, err := cohort.Derive(context.Background(), exports, schema.Calendar, schema.Instant(asOf.UnixMicro()), rules, func(int64, int64) {})
+	t, err := derivation(exports)
 	if err != nil {
 		return err
 	}
-	due, responders := primary(c)
-	fmt.Printf("due %d responders %d\n", due, responders)
-	fmt.Fprintf(os.Stderr, "read %.2f s, derive %.2f s\n", read.Sub(start).Seconds(), time.Since(read).Seconds())
+	fmt.Printf("due %d responders %d\n", t.due, t.responders)
 	return nil
+}
+
+func nothing(*ingest.Exports) (tally, error) { return tally{}, nil }
+
+// derive derives all outcomes.
+func derive(exports *ingest.Exports) (t tally, err error) {
+	c, err := cohort.Derive(context.Background(), exports, schema.Calendar, asOf, rules, func(int64, int64) {})
+	if err != nil {
+		return t, err
+	}
+	for _, m := range c.Members {
+		t.add(m.Outcome.RESP, m.Outcome.Baseline, m.Outcome.Windows[outcome.PrimaryAnchor][outcome.PrimaryWindow])
+	}
+	return t, nil
 }
