@@ -18,9 +18,15 @@ func (r *reading) settle(t *rows) {
 	}
 	workers := r.pace.workers
 	t.sortTexts(all, workers)
-	t.order = r.unique(t, t.sorted(all, t.keyOrder(), workers))
-	if canonical := t.canonicalOrder(); !slices.Equal(canonical, t.keyOrder()) {
-		t.order = t.sorted(t.order, canonical, workers)
+	key, canonical := t.keyOrder(), t.canonicalOrder()
+	sorted, ties := t.sorted(all, key, workers)
+	t.order, ties = r.unique(t, sorted, ties)
+	switch {
+	case slices.Equal(canonical, key):
+	case slices.Equal(canonical[:2], key[:2]):
+		t.sortTies(t.order, ties, canonical[2:])
+	default:
+		t.order, _ = t.sorted(t.order, canonical, workers)
 	}
 	t.sortTexts(t.order, workers)
 }
@@ -87,30 +93,34 @@ func (t *rows) same(i, j int32, columns []int) bool {
 	return true
 }
 
-// unique takes rows in the order of their keys and returns those that are kept.
-func (r *reading) unique(t *rows, sorted []int32) []int32 {
+// unique takes rows in the order of their keys, with their ties, and returns those
+// that are kept, with theirs.
+func (r *reading) unique(t *rows, sorted []int32, ties []bool) (kept []int32, keptTies []bool) {
 	by := t.keyOrder()
 	key := by
 	if t.table.Key != nil {
 		key = by[:len(t.table.Key)]
 	}
-	kept := make([]int32, 0, len(sorted))
+	kept, keptTies = make([]int32, 0, len(sorted)), make([]bool, 0, len(sorted))
+	fresh := true // none of the rows that are ties of this one is kept
 	for begin := 0; begin < len(sorted); {
 		end := begin + 1
-		for end < len(sorted) && t.same(sorted[begin], sorted[end], key) {
+		for end < len(sorted) && (ties[end] || len(key) == 1) && t.same(sorted[begin], sorted[end], key) {
 			end++
 		}
 		group := sorted[begin:end]
+		fresh = fresh || !ties[begin]
 		// The group is ordered by all columns: its ends differ if any two rows do.
-		if t.same(group[0], group[len(group)-1], by) {
+		if len(group) == 1 || t.same(group[0], group[len(group)-1], by) {
 			r.dropDuplicates(t, group)
-			kept = append(kept, group[0])
+			kept, keptTies = append(kept, group[0]), append(keptTies, !fresh)
+			fresh = false
 		} else {
 			r.refuseConflict(t, group)
 		}
 		begin = end
 	}
-	return kept
+	return kept, keptTies
 }
 
 // dropDuplicates counts all rows of a group but the first. A session that has a

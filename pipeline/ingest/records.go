@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"runtime"
+
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
@@ -30,12 +32,13 @@ func (b *recordBuilder) release() {
 	b.sessions.Release()
 }
 
-// record makes the record of a table. The caller releases it.
+// record makes the record of a table, several columns at a time. The caller
+// releases it.
 func (b *recordBuilder) record(t *rows) arrow.Record {
 	arrays := make([]arrow.Array, len(t.columns))
-	for i := range t.columns {
-		arrays[i] = b.array(&t.columns[i], t.order)
-		defer arrays[i].Release()
+	each(runtime.GOMAXPROCS(0), len(arrays), func(i int) { arrays[i] = b.array(&t.columns[i], t.order) })
+	for _, a := range arrays {
+		defer a.Release()
 	}
 	had := func(name string) bool { return t.column(name).had }
 	return array.NewRecord(schema.Arrow(t.table, had), arrays, int64(len(t.order)))

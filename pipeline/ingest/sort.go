@@ -11,8 +11,12 @@ import (
 // The rows are first put together by the first column: there are as many
 // patients, or sessions, as processors can share, and the rows of one come in
 // the order of time more often than not.
-func (t *rows) sorted(rows []int32, by []int, workers int) []int32 {
+//
+// Ties says of each row whether it has the values of the row before it in the first
+// two columns.
+func (t *rows) sorted(rows []int32, by []int, workers int) (together []int32, ties []bool) {
 	together, starts := t.columns[by[0]].together(rows)
+	ties = make([]bool, len(together))
 	share := func(k int) int { // the first code that is not of the first k of the workers
 		code, _ := slices.BinarySearch(starts, int32(len(rows)*k/workers))
 		return min(code, len(starts)-1)
@@ -20,10 +24,11 @@ func (t *rows) sorted(rows []int32, by []int, workers int) []int32 {
 	each(workers, workers, func(k int) {
 		var scratch []timed
 		for code := share(k); code < share(k+1); code++ {
-			scratch = t.sortWithin(together[starts[code]:starts[code+1]], by[1:], scratch)
+			from, to := starts[code], starts[code+1]
+			scratch = t.sortWithin(together[from:to], ties[from:to], by[1:], scratch)
 		}
 	})
-	return together
+	return together, ties
 }
 
 // together gives the rows by their code in the column, those of a code in the
@@ -56,9 +61,9 @@ type timed struct {
 	row   int32
 }
 
-// sortWithin orders the rows of one code in place. It returns the scratch that
-// it used, for the next.
-func (t *rows) sortWithin(rows []int32, by []int, scratch []timed) []timed {
+// sortWithin orders the rows of one code in place and notes those of one value in
+// the first column. It returns the scratch that it used, for the next.
+func (t *rows) sortWithin(rows []int32, ties []bool, by []int, scratch []timed) []timed {
 	scratch = scratch[:0]
 	for _, i := range rows {
 		scratch = append(scratch, timed{t.columns[by[0]].at(i), i})
@@ -67,15 +72,35 @@ func (t *rows) sortWithin(rows []int32, by []int, scratch []timed) []timed {
 		if c := cmp.Compare(x.value, y.value); c != 0 {
 			return c
 		}
-		for _, k := range by[1:] {
-			if c := cmp.Compare(t.columns[k].at(x.row), t.columns[k].at(y.row)); c != 0 {
-				return c
-			}
-		}
-		return t.comparePlaces(x.row, y.row)
+		return t.compare(x.row, y.row, by[1:])
 	})
 	for k, e := range scratch {
 		rows[k] = e.row
+		ties[k] = k > 0 && e.value == scratch[k-1].value
 	}
 	return scratch
+}
+
+// compare orders rows by columns, and equal rows by their places.
+func (t *rows) compare(i, j int32, by []int) int {
+	for _, k := range by {
+		if c := cmp.Compare(t.columns[k].at(i), t.columns[k].at(j)); c != 0 {
+			return c
+		}
+	}
+	return t.comparePlaces(i, j)
+}
+
+// sortTies puts rows that are ties into the order of columns, in place.
+func (t *rows) sortTies(rows []int32, ties []bool, by []int) {
+	for begin := 0; begin < len(rows); {
+		end := begin + 1
+		for end < len(rows) && ties[end] {
+			end++
+		}
+		if end > begin+1 {
+			slices.SortFunc(rows[begin:end], func(i, j int32) int { return t.compare(i, j, by) })
+		}
+		begin = end
+	}
 }

@@ -37,9 +37,57 @@ func TestSorted(t *testing.T) {
 			}
 			return r.comparePlaces(i, j)
 		})
-		got := r.sorted(all, by, rapid.IntRange(1, 5).Draw(rt, "workers"))
+		got, ties := r.sorted(all, by, rapid.IntRange(1, 5).Draw(rt, "workers"))
 		if !slices.Equal(got, want) {
 			rt.Fatalf("%v, want %v", got, want)
+		}
+		for k, tie := range ties {
+			if tie != (k > 0 && r.same(got[max(k-1, 0)], got[k], by[:2])) {
+				rt.Fatalf("row %d of %v is a tie: %v", k, got, tie)
+			}
+		}
+	})
+}
+
+// TestSettledOrder: the rows that are kept are in the canonical order, whichever
+// columns the key has, with rows that are the same or contradict each other.
+func TestSettledOrder(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		opts, err := Options{Quarantine: true}.withDefaults()
+		if err != nil {
+			rt.Fatal(err)
+		}
+		for _, name := range []string{schema.VASTable, schema.SessionsTable, schema.InstrumentsTable, schema.VitalsTable} {
+			table, _ := schema.Lookup(name)
+			r := newReading(opts, listing{files: []exportFile{{}, {}}}, pace{blockSize, rapid.IntRange(1, 3).Draw(rt, "workers")})
+			rows := newRows(table)
+			for i := range rapid.IntRange(0, 40).Draw(rt, "n") {
+				values := make([]int64, len(table.Columns))
+				for k, c := range table.Columns {
+					values[k] = int64(rapid.IntRange(0, 2).Draw(rt, c.Name))
+					if rows.columns[k].texts != nil {
+						values[k] = int64(rows.columns[k].texts.code(string(rune('a' + values[k]))))
+					}
+				}
+				rows.add(values, place{int32(i % 2), int32(i)})
+				rows.dateOnly = append(rows.dateOnly, false)
+			}
+			r.settle(rows)
+			by := rows.canonicalOrder()
+			if !slices.IsSortedFunc(rows.order, func(i, j int32) int { return rows.compare(i, j, by) }) {
+				rt.Fatalf("%s: %v is not in the order of %v", name, rows.order, by)
+			}
+			key := rows.table.Key
+			if key == nil {
+				key = columnNames(table)
+			}
+			for k, i := range rows.order {
+				for _, j := range rows.order[:k] {
+					if rows.same(i, j, rows.columnOrder(key)[:len(key)]) {
+						rt.Fatalf("%s: rows %d and %d have the same key", name, i, j)
+					}
+				}
+			}
 		}
 	})
 }
