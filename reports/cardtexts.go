@@ -19,7 +19,7 @@ var cardGroups = []struct {
 		{
 			"E01", "At least 30% less pain four weeks after the initial series (primary)", duePain, seriesCare,
 			"Response: the mean pain of days 22 to 35 after TS is at least 30% below the baseline. Baseline: {baseline}. " + washout,
-			"Re-dosing: treatment policy (primary) and, beside it, composite (a later course before the window's end is a non-response). Changes of other analgesics, psychotherapy and stopping: treatment policy. Death is not in the exports.",
+			"Re-dosing: treatment policy (primary) and, beside it, composite (a later course before the window's end is a non-response). Stopping: treatment policy; as sensitivity analysis stopping for adverse events or lack of effect is a non-response (composite). Changes of other analgesics and psychotherapy: treatment policy. Death is not in the exports.",
 			"Proportion of responders with Wilson's 95% interval.",
 			"Not rated is a non-response (primary). Beside it: left out; last rating carried forward; a response; {missing.imputations} imputations, also with imputed pain raised until the finding changes.",
 		},

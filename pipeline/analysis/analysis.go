@@ -88,6 +88,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"course", course},
 		{"site", site},
 		{"sensitivity", sensitivity},
+		{"sensitivity", sensitivitySets},
 		{"regression_to_mean", regressionToMean},
 		{"tipping_point", func(r *Results, p populations) error { return tippingPoint(r, p, drawn) }},
 		{"missingness", missingness},

@@ -38,7 +38,7 @@ var estimands = []Estimand{
 	{
 		"E01", "How many patients have at least 30 % less pain four weeks after the initial series?",
 		answers(from("response", "threshold"), from("subgroup"), from("subgroup_model"), from("sensitivity"), from("missingness"), from("tipping_point"), from("regression_to_mean")),
-		"An increase of other analgesics, and stopping for adverse events or lack of effect, do not count as failure: exports need not say why a patient stopped.",
+		"An increase of other analgesics does not count as failure; stopping for adverse events or lack of effect does so in a sensitivity analysis alone, where the exports say why a patient stopped.",
 	},
 	{"E02", "How many have 20, 30, 50 and 70 % less pain, 20 mm less, or more pain than before?", answers(from("response")), ""},
 	{"E03", "What share of patients has at least x % less pain, for every x?", answers(from("cumulative_response"), from("waterfall")), ""},
