@@ -5,6 +5,7 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/bitutil"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"reprieve/pipeline/schema"
@@ -87,27 +88,53 @@ func (b *recordBuilder) codes(c *column, order []int32, dictionary *array.String
 }
 
 func (b *recordBuilder) wholes(c *column, order []int32) arrow.Array {
-	builder := array.NewInt32Builder(b.mem)
-	defer builder.Release()
-	builder.Reserve(len(order))
-	for _, i := range order {
-		if v := c.narrow[i]; v == absentNarrow {
-			builder.AppendNull()
-		} else {
-			builder.UnsafeAppend(v)
+	data := b.buffer(4 * len(order))
+	values := arrow.Int32Traits.CastFromBytes(data.Bytes())
+	nulls := 0
+	for k, i := range order {
+		values[k] = c.narrow[i]
+		if values[k] == absentNarrow {
+			nulls++
 		}
 	}
-	return builder.NewArray()
+	return b.primitive(arrow.PrimitiveTypes.Int32, data, nulls, len(order), func(k int) bool { return values[k] != absentNarrow })
 }
 
 func (b *recordBuilder) tenths(c *column, order []int32) arrow.Array {
-	builder := array.NewInt16Builder(b.mem)
-	defer builder.Release()
-	builder.Reserve(len(order))
-	for _, i := range order {
-		builder.UnsafeAppend(int16(c.narrow[i]))
+	data := b.buffer(2 * len(order))
+	values := arrow.Int16Traits.CastFromBytes(data.Bytes())
+	for k, i := range order {
+		values[k] = int16(c.narrow[i])
 	}
-	return builder.NewArray()
+	return b.primitive(arrow.PrimitiveTypes.Int16, data, 0, len(order), nil)
+}
+
+// buffer gives memory for the values of a column.
+func (b *recordBuilder) buffer(size int) *memory.Buffer {
+	buffer := memory.NewResizableBuffer(b.mem)
+	buffer.Resize(size)
+	return buffer
+}
+
+// primitive makes the array of values, which it takes over; valid is asked only if
+// there are nulls. (The builders of the Arrow module take 15 times as long a value.)
+func (b *recordBuilder) primitive(kind arrow.DataType, data *memory.Buffer, nulls, n int, valid func(k int) bool) arrow.Array {
+	defer data.Release()
+	var bitmap *memory.Buffer
+	if nulls > 0 {
+		bitmap = b.buffer(int(bitutil.BytesForBits(int64(n))))
+		defer bitmap.Release()
+		bits := bitmap.Bytes()
+		clear(bits)
+		for k := range n {
+			if valid(k) {
+				bits[k/8] |= 1 << (k % 8)
+			}
+		}
+	}
+	all := array.NewData(kind, n, []*memory.Buffer{bitmap, data}, nil, nulls, 0)
+	defer all.Release()
+	return array.MakeFromData(all)
 }
 
 func (b *recordBuilder) answers(c *column, order []int32) arrow.Array {
@@ -125,17 +152,17 @@ func (b *recordBuilder) answers(c *column, order []int32) arrow.Array {
 }
 
 func (b *recordBuilder) times(c *column, order []int32) arrow.Array {
-	builder := array.NewTimestampBuilder(b.mem, &arrow.TimestampType{Unit: arrow.Microsecond})
-	defer builder.Release()
-	builder.Reserve(len(order))
-	for _, i := range order {
-		if v := c.wide[i]; v == absent {
-			builder.AppendNull()
-		} else {
-			builder.UnsafeAppend(arrow.Timestamp(v))
+	data := b.buffer(8 * len(order))
+	values := arrow.Int64Traits.CastFromBytes(data.Bytes())
+	nulls := 0
+	for k, i := range order {
+		values[k] = c.wide[i]
+		if values[k] == absent {
+			nulls++
 		}
 	}
-	return builder.NewArray()
+	kind := &arrow.TimestampType{Unit: arrow.Microsecond}
+	return b.primitive(kind, data, nulls, len(order), func(k int) bool { return values[k] != absent })
 }
 
 func (b *recordBuilder) numbers(c *column, order []int32) arrow.Array {

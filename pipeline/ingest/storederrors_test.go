@@ -126,6 +126,8 @@ func TestStoredErrors(t *testing.T) {
 		{"decimal", ratingColumns(typed{"vas_mm", &arrow.Decimal128Type{Precision: 38, Scale: 2}, `["1.20", "7.05", "5.00"]`}), `2:4: vas_mm: "7.05" has more than one decimal`},
 		{"wide decimal", ratingColumns(typed{"vas_mm", &arrow.Decimal128Type{Precision: 38, Scale: 1}, `["1.2", "1234567890123456789012.5", "5"]`}), `2:4: vas_mm: <withheld> is over 100, the end of the declared scale`},
 		{"null key", ratingColumns(typed{"patient_id", textType, `["p1", null, "p2"]`}), `2:1: patient_id: is missing`},
+		{"missing code as key", ratingColumns(typed{"patient_id", textType, `["p1", "NA", "p2"]`}), `2:1: patient_id: is missing`},
+		{"no text", ratingColumns(typed{"phase", textType, `["home", "h\u0000", "home"]`}), `2:3: phase: is not UTF-8 text`},
 		{"unknown patient", ratingColumns(typed{"patient_id", textType, `["p1", "p1", "p9"]`}), `3:1: patient_id: <withheld> is not in patients`},
 		{"unknown level", ratingColumns(typed{"phase", textType, `["home", "Home", "x"]`}), "2:3: phase: \"Home\" is not one of home, pre, during, post (in lower case)\nvas.END:3:3: phase: \"x\" is not one of home, pre, during, post"},
 		{"local with a fraction", ratingColumns(typed{"recorded_at", localType, `["2026-01-04T10:00:00", "2026-01-04T11:00:00.5", "2026-01-04T10:00:00"]`}), `2:2: recorded_at: "2026-01-04T11:00:00.5" has a fraction of a second but no offset`},

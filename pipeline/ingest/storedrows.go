@@ -130,7 +130,7 @@ func (s *storedReader) cell(i int) {
 func (s *storedReader) fillTexts() {
 	for _, i := range s.filled {
 		k := s.vector[i]
-		if k < 0 || s.texts[i] != "" || !valid(&s.vectors[k], s.at) {
+		if k < 0 || s.texts[i] != "" || s.values[i] == absent {
 			continue
 		}
 		s.texts[i] = trimSpace(cellText(s.fields[i], &s.vectors[k], s.at))
@@ -160,7 +160,10 @@ func (s *storedReader) code(i int, v *pages.Vector) {
 	}
 	code := v.Codes[s.at]
 	if value := m.values[code]; value != unread {
-		s.values[i], s.texts[i] = value, v.Dictionary.Texts[code]
+		s.values[i], s.texts[i] = value, ""
+		if own { // a rule between cells may ask for it
+			s.texts[i] = v.Dictionary.Texts[code]
+		}
 		return
 	}
 	bad, drop, twice, skipped := len(s.bad), s.drop, s.twice, s.skipped
