@@ -102,11 +102,12 @@ var errCut = errors.New("the file is cut off before its end")
 // zeros, a time as a number has no unit, a float as yes or no has no meaning.
 func suits(c schema.Column, clock schema.Clock, f form) bool {
 	number := f == formWhole || f == formFloat || f == formFloat32 || f == formDecimal
-	switch {
-	case f == formText:
+	switch f {
+	case formText:
 		return true
-	case f == formOther, f == formEmpty:
+	case formOther, formEmpty:
 		return false
+	default:
 	}
 	switch c.Type {
 	case schema.YesNo:

@@ -54,10 +54,10 @@ func TestQuickRatings(t *testing.T) {
 func cellsOf(rt *rapid.T, name string, n int, usual, odd []string) string {
 	cells := make([]string, n)
 	for i := range cells {
-		switch k := rapid.IntRange(0, 19).Draw(rt, name); {
-		case k == 0:
+		switch rapid.IntRange(0, 19).Draw(rt, name) {
+		case 0:
 			cells[i] = "null"
-		case k == 1:
+		case 1:
 			cells[i] = rapid.SampledFrom(odd).Draw(rt, name)
 		default:
 			cells[i] = rapid.SampledFrom(usual).Draw(rt, name)

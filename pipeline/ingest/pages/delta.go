@@ -12,15 +12,14 @@ type delta struct {
 	mini  int    // numbers in a miniblock
 	minis int    // miniblocks in a block
 
-	last    int64
-	first   bool // last has not been given yet
-	least   int64
-	widths  []byte // of the miniblocks of the block that are left
-	packed  []byte // the miniblock at hand
-	width   int
-	bit     int64
-	unread  int // numbers of the miniblock that are left
-	started bool
+	last   int64
+	first  bool // last has not been given yet
+	least  int64
+	widths []byte // of the miniblocks of the block that are left
+	packed []byte // the miniblock at hand
+	width  int
+	bit    int64
+	unread int // numbers of the miniblock that are left
 }
 
 // newDelta reads the head of the numbers.

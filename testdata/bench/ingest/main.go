@@ -39,7 +39,11 @@ func run(args []string) error {
 		}
 		return generate(args[1], patients, ratings)
 	}
-	derivations := map[string]func(*ingest.Exports) (tally, error){"read": nothing, "primary": primary, "derive": derive}
+	derivations := map[string]func(*ingest.Exports) (tally, error){
+		"read":    func(*ingest.Exports) (tally, error) { return tally{}, nil },
+		"primary": func(exports *ingest.Exports) (tally, error) { return primary(exports), nil },
+		"derive":  derive,
+	}
 	if len(args) == 2 && derivations[args[0]] != nil {
 		return measure(args[1], derivations[args[0]])
 	}
@@ -84,8 +88,6 @@ func measure(dir string, derivation func(*ingest.Exports) (tally, error)) error 
 	fmt.Printf("due %d responders %d\n", t.due, t.responders)
 	return nil
 }
-
-func nothing(*ingest.Exports) (tally, error) { return tally{}, nil }
 
 // derive derives all outcomes.
 func derive(exports *ingest.Exports) (t tally, err error) {

@@ -11,10 +11,11 @@ import (
 )
 
 // primary derives what ingest.py derives, and how long the relief lasts besides.
-func primary(exports *ingest.Exports) (all tally, err error) {
+func primary(exports *ingest.Exports) tally {
 	patients := exports.View(schema.PatientsTable).Len()
 	workers := runtime.GOMAXPROCS(0)
 	tallies := make([]tally, workers)
+	var all tally
 	var wait sync.WaitGroup
 	for k := range workers {
 		wait.Go(func() { tallies[k] = derivePrimary(exports, patients*k/workers, patients*(k+1)/workers) })
@@ -24,7 +25,7 @@ func primary(exports *ingest.Exports) (all tally, err error) {
 		all.due += t.due
 		all.responders += t.responders
 	}
-	return all, nil
+	return all
 }
 
 // derivePrimary derives the patients from..to-1.
