@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -21,8 +20,8 @@ type texts interface {
 	Value(i int) string
 }
 
-// dictionaryOf takes the texts of a dictionary; nil for none. A text that is null
-// has the code of no text (nullCode).
+// dictionaryOf takes the texts of a dictionary; nil for none. One that is null is
+// empty, which is a missing cell.
 func dictionaryOf(a arrow.Array) *pages.Dictionary {
 	from, ok := a.(texts)
 	if !ok {
@@ -72,38 +71,24 @@ func fill(v *pages.Vector, a arrow.Array, f field, d *pages.Dictionary) error {
 	return nil
 }
 
-// fillCodes takes the codes of texts. A code that is not of the dictionary is an
-// error where it is used.
+// fillCodes takes the codes of texts.
 func fillCodes(v *pages.Vector, a *array.Dictionary, d *pages.Dictionary) error {
 	if d == nil { // of a form that is not read: only what is null matters
 		v.Ints = grow(v.Ints, v.N)
 		return nil
 	}
 	v.Codes, v.Dictionary = make([]int32, v.N), d
-	of := a.Dictionary()
 	for i := range v.Codes {
 		if !valid(v, i) {
 			continue
 		}
 		code := a.GetValueIndex(i)
-		switch {
-		case code < 0 || code >= len(d.Texts):
+		if code < 0 || code >= len(d.Texts) {
 			return errors.New("the file is damaged: a code is not in its dictionary")
-		case of.IsNull(code):
-			v.Valid = withNull(v.Valid, v.N, i)
 		}
 		v.Codes[i] = int32(code)
 	}
 	return nil
-}
-
-// withNull marks a value as null.
-func withNull(valid []bool, n, i int) []bool {
-	if valid == nil {
-		valid = slices.Repeat([]bool{true}, n)
-	}
-	valid[i] = false
-	return valid
 }
 
 func fillFloats(v *pages.Vector, from []float32) {

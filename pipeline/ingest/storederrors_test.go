@@ -296,3 +296,21 @@ func compareExports(t *testing.T, want, got *Exports) {
 		}
 	}
 }
+
+// TestNullInDictionary: a code of a text that is null is a missing cell.
+func TestNullInDictionary(t *testing.T) {
+	of := func(kind arrow.DataType, cells string) arrow.Array {
+		return recordOf(t, []typed{{"x", kind, cells}}).Column(0)
+	}
+	kind := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint8, ValueType: textType}
+	column := array.NewDictionaryArray(kind, of(kind.IndexType, `[0, 1, 0]`), of(textType, `["home", null]`))
+	rec := recordOf(t, ratingColumns())
+	fields, columns := rec.Schema().Fields(), append([]arrow.Array(nil), rec.Columns()...)
+	fields[2].Type, columns[2] = kind, column
+	dir := nextTo(t, "vas.arrow", ratingColumns())
+	writeRecord(t, filepath.Join(dir, "vas.arrow"), array.NewRecord(arrow.NewSchema(fields, nil), columns, 3))
+	_, err := Read(context.Background(), Options{Dir: dir})
+	if want := "vas.arrow:2:3: phase: is missing\n"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("%v", err)
+	}
+}

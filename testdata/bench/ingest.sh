@@ -53,4 +53,4 @@ ratio() {
 ratio "DuckDB / ours, CSV" "DuckDB, response, csv" "read and response, csv"
 ratio "DuckDB / ours, Parquet" "DuckDB, response, parquet" "read and response, parquet"
 ratio "Parquet / Arrow, reading" "read, parquet" "read, arrow"
-ratio ".gz, reading / gzip -dc" "read, gz" "gzip -dc"
+awk -F '  +' '$1 == "read, gz" { x = $3 } $1 == "gzip -dc" { y = $3 } END { printf ".gz, reading / gzip -dc, wall: %.2f\n", x / y }' "$work/table"
