@@ -96,6 +96,9 @@ func NewView(table string, rec arrow.Record) (View, error) {
 	return View{table: t, rec: rec}, nil
 }
 
+// Present says whether the exports have the table, with or without rows.
+func (v View) Present() bool { return v.rec != nil }
+
 // Len is the number of rows.
 func (v View) Len() int {
 	if v.rec == nil {
