@@ -10,6 +10,7 @@ var Names = []string{
 	"trajectory", "relief", "relief_model", "mood", "function", "medication", "safety", "dosing", "course", "site", "sensitivity",
 	"regression_to_mean", "missingness", "tipping_point", "subgroup", "pain_mood", "time_in_response",
 	"onset", "shift", "variability", "waterfall", "completeness", "response_model_single", "response_model_nosomatic", "vitals", "privacy", "subgroup_model",
+	"since", "restated", "drift",
 }
 
 // IsName says whether a text is the name of an analysis.

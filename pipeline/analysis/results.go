@@ -134,6 +134,9 @@ var statNames = map[string][2]string{
 	"rate.100": {"Events per 100 sessions", "number"}, "rate.100.low": {"Lower limit of the rate", "number"}, "rate.100.high": {"Upper limit of the rate", "number"},
 	"n.class": {"Classes", "count"}, "k.min": {"Smallest class", "count"}, "l.min": {"Fewest different values of a class", "count"}, "n.below": {"Patients in classes below the limit", "count"},
 	"risk.max": {"Highest risk of being found", "proportion"}, "risk.mean": {"Mean risk of being found", "proportion"}, "traits": {"Traits", "text"},
+	"value": {"Number", "number"}, "change": {"Change", "number"},
+	"n.before": {"N before", "count"}, "n.now": {"N now", "count"}, "value.before": {"Before", "number"}, "value.now": {"Now", "number"},
+	"as_of": {"Data cut", "text"}, "version_before": {"Version before", "text"}, "version_now": {"Version now", "text"}, "before": {"Before", "text"}, "now": {"Now", "text"},
 	"statement": {"Statement", "text"}, "reading": {"What it is taken to mean", "text"}, "supported": {"Supported if", "text"}, "not_supported": {"Not supported if", "text"},
 	"limits": {"Limits", "text"}, "verdict": {"Verdict", "text"}, "reason": {"Reason", "text"}, "result": {"Result id", "text"}, "counted": {"Result id of what counts patients", "text"}, "shown": {"Stats that are shown", "text"},
 }

@@ -79,7 +79,41 @@ type Cohort struct {
 // holds instead.
 func Derive(ctx context.Context, src Source, clock schema.Clock, asOf schema.Instant, rules outcome.Rules, progress func(done, total int64)) (*Cohort, error) {
 	a := newAssembler(src)
-	c := &Cohort{Patients: a.patients.Len(), Named: a.named(), Alternatives: outcome.Alternatives(rules)}
+	cut := func(int) (schema.Instant, bool) { return asOf, true }
+	if clock == schema.StudyMinutes {
+		cut = a.dataCut.At
+	}
+	whole := func(p outcome.Patient) outcome.Outcome { return outcome.Derive(p, rules) }
+	return deriveAll(ctx, a, cut, whole, outcome.Alternatives(rules), progress)
+}
+
+// DeriveAt is Derive with a data cut for each patient_id and without alternatives:
+// what a comparison with an earlier month needs. A patient whose cut is not known
+// is an error.
+func DeriveAt(ctx context.Context, src Source, cut func(id string) (schema.Instant, bool), rules outcome.Rules) (*Cohort, error) {
+	a := newAssembler(src)
+	at := func(i int) (schema.Instant, bool) { return cut(a.id.Text(a.id.At(i))) }
+	return deriveAll(ctx, a, at, func(p outcome.Patient) outcome.Outcome { return outcome.Derive(p, rules) }, nil, func(int64, int64) {})
+}
+
+// DerivePrimaryAt is DeriveAt of the primary endpoint alone: of the outcomes only
+// RESP, Baseline and the primary window are filled.
+func DerivePrimaryAt(ctx context.Context, src Source, cut func(id string) (schema.Instant, bool), rules outcome.Rules) (*Cohort, error) {
+	a := newAssembler(src)
+	at := func(i int) (schema.Instant, bool) { return cut(a.id.Text(a.id.At(i))) }
+	return deriveAll(ctx, a, at, func(p outcome.Patient) outcome.Outcome {
+		primary := outcome.DerivePrimary(p, rules)
+		o := outcome.Outcome{RESP: primary.RESP, Baseline: primary.Baseline}
+		o.Windows[outcome.PrimaryAnchor][outcome.PrimaryWindow] = primary.Window
+		return o
+	}, nil, func(int64, int64) {})
+}
+
+// deriveAll assembles and derives patient by patient.
+func deriveAll(ctx context.Context, a *assembler, cutOf func(i int) (schema.Instant, bool), outcomeOf func(outcome.Patient) outcome.Outcome,
+	alternatives []outcome.Alternative, progress func(done, total int64),
+) (*Cohort, error) {
+	c := &Cohort{Patients: a.patients.Len(), Named: a.named(), Alternatives: alternatives}
 	for i := range c.Patients {
 		if i%1024 == 0 {
 			if err := ctx.Err(); err != nil {
@@ -87,20 +121,16 @@ func Derive(ctx context.Context, src Source, clock schema.Clock, asOf schema.Ins
 			}
 			progress(int64(i), int64(c.Patients))
 		}
-		cut := asOf
-		if clock == schema.StudyMinutes {
-			own, ok := a.dataCut.At(i)
-			if !ok {
-				return nil, fmt.Errorf("cohort: patients: row %d has no data_cut", i+1)
-			}
-			cut = own
+		cut, ok := cutOf(i)
+		if !ok {
+			return nil, fmt.Errorf("cohort: patients: row %d has no data_cut", i+1)
 		}
 		p := a.patient(i, cut)
 		if !a.consents(i) {
 			continue
 		}
 		m := a.member(i)
-		m.Outcome = outcome.Derive(p, rules)
+		m.Outcome = outcomeOf(p)
 		m.Alternatives = make([]outcome.Primary, len(c.Alternatives))
 		for j, alternative := range c.Alternatives {
 			m.Alternatives[j] = outcome.DerivePrimary(p, alternative.Rules)
