@@ -27,6 +27,7 @@ type Config struct {
 
 	Instruments InstrumentsConfig `mapstructure:"instruments"`
 	Privacy     PrivacyConfig     `mapstructure:"privacy"`
+	Quality     QualityConfig     `mapstructure:"quality"`
 	Claims      []ClaimConfig     `mapstructure:"claims"`
 }
 
@@ -128,6 +129,7 @@ func DefaultConfig() Config {
 
 		Instruments: InstrumentsConfig{PGICBest: 1},
 		Privacy:     PrivacyConfig{K: privacy.DefaultK, Allow: []AllowConfig{}, Recipients: []string{}},
+		Quality:     defaultQuality(),
 		Claims:      defaultClaims(),
 	}
 }
@@ -168,6 +170,7 @@ func (c Config) Validate() []*KeyError {
 	v.each("covariates.depression.source", c.Covariates.Depression.Source, "phq9", "patients")
 	v.oneOf("instruments.pgic_best", fmt.Sprint(c.Instruments.PGICBest), "1", "7")
 	v.privacy("privacy", c.Privacy)
+	v.quality(c.Quality)
 	v.claims("claims", c.Claims)
 	return v.errors
 }

@@ -52,6 +52,18 @@ func TestSettings(t *testing.T) {
 		{Key: "privacy.k", Value: "5"},
 		{Key: "privacy.allow", Value: ""},
 		{Key: "privacy.recipients", Value: ""},
+		{Key: "quality.completeness.warn", Value: "0.2"},
+		{Key: "quality.completeness.stop", Value: "0"},
+		{Key: "quality.lag_days.warn", Value: "14"},
+		{Key: "quality.lag_days.stop", Value: "0"},
+		{Key: "quality.late.warn", Value: "0.1"},
+		{Key: "quality.late.stop", Value: "0"},
+		{Key: "quality.duplicates.warn", Value: "0.01"},
+		{Key: "quality.duplicates.stop", Value: "0"},
+		{Key: "quality.scale.warn", Value: "0.3"},
+		{Key: "quality.scale.stop", Value: "0.6"},
+		{Key: "quality.site_shift.warn", Value: "0.5"},
+		{Key: "quality.site_shift.stop", Value: "0"},
 		{Key: "claims", Value: ""},
 	}
 	cfg := DefaultConfig()

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"reprieve/pipeline/analysis"
@@ -16,6 +17,7 @@ import (
 	"reprieve/pipeline/job"
 	"reprieve/pipeline/privacy"
 	"reprieve/pipeline/schema"
+	"reprieve/pipeline/since"
 )
 
 // ContractVersion is the version of the definitions that the numbers follow.
@@ -31,6 +33,7 @@ type Product struct {
 	Ledger   ingest.Ledger
 	Cohort   *cohort.Cohort
 	Results  *analysis.Results
+	Kept     *schema.StoredTables // the rows that the month keeps, to be compared with
 }
 
 // Writer writes the files of a month into its stage.
@@ -46,6 +49,10 @@ type Request struct {
 	Now      func() time.Time // the clock
 	Progress Progress         // may be nil
 	Open     bool             // encrypt nothing, whatever the configuration says: to compare what is written
+
+	// Earlier is the month to compare with; nil: the last month before this one in
+	// the output folder, if there is one.
+	Earlier *EarlierMonth
 }
 
 // Summary says what a run did.
@@ -84,6 +91,13 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 	defer exports.Release()
 	m := newManifest(cfg, req.Build, month, asOf, exports)
 	m.Started = started
+	earlier := req.Earlier
+	if earlier == nil {
+		if earlier, err = cfg.findEarlier(month, m); err != nil {
+			return Summary{}, err
+		}
+	}
+	m.Earlier = earlier.record()
 	summary = Summary{Folder: filepath.Join(cfg.Run.Out, month), Manifest: m}
 	if !req.Force && job.SameWork(summary.Folder, m) {
 		summary.Unchanged = true
@@ -102,17 +116,26 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 		return Summary{}, err
 	}
 	progress("analyse", 0, 0)
-	results, err := analysis.Analyse(ctx, analysis.Input{
-		Members: c.Members, Patients: c.Patients, Counts: counts(exports.Ledger, c), Reading: reading(exports), Named: c.Named, Alternatives: c.Alternatives,
-		PGICBest: cfg.Instruments.PGICBest, MinBaselineMM: cfg.Response.MinBaselineMM, Imputations: cfg.Missing.Imputations,
-		Privacy: &gate,
-	})
+	input := cfg.input(c, counts(exports.Ledger, c))
+	input.Reading, input.Privacy = reading(exports), &gate
+	results, err := analysis.Analyse(ctx, input)
+	if err != nil {
+		return Summary{}, err
+	}
+	kept := since.Keep(exports)
+	defer kept.Release()
+	progress("compare", 0, 0)
+	drift, err := addComparison(ctx, earlier, comparison{now: m, rows: kept, current: results, cfg: cfg, running: req.Build, reread: rereadExports}, c.Members)
+	if err != nil {
+		return Summary{}, err
+	}
+	drifted, err := driftWarnings(drift)
 	if err != nil {
 		return Summary{}, err
 	}
 	claims.AddRows(results, claims.Judge(cfg.claims(), results))
 	m.Counts = stageCounts(exports, c, results)
-	m.Warnings = warnings(exports, gate, results)
+	m.Warnings = slices.Concat(warnings(exports, gate, results), earlier.warnings(), drifted)
 	if req.Warn != nil {
 		for _, w := range m.Warnings {
 			req.Warn(w)
@@ -120,7 +143,7 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 	}
 
 	progress("report", 0, 0)
-	if err := req.Write(ctx, stage, &Product{Manifest: m, Ledger: exports.Ledger, Cohort: c, Results: results}); err != nil {
+	if err := req.Write(ctx, stage, &Product{Manifest: m, Ledger: exports.Ledger, Cohort: c, Results: results, Kept: kept}); err != nil {
 		return Summary{}, err
 	}
 	if err := ctx.Err(); err != nil {

@@ -147,19 +147,50 @@ func (v *Verified) recompute(ctx context.Context, req VerifyRequest) error {
 		v.add(job.ManifestName, "its configuration is not one of this version: "+err.Error())
 		return nil
 	}
+	earlier, ok := v.earlier()
+	if !ok {
+		return nil
+	}
 	scratch, err := os.MkdirTemp("", "reprieve-verify-") // of mode 0700
 	if err != nil {
 		return fmt.Errorf("pipeline: %w", err)
 	}
 	defer os.RemoveAll(scratch) //nolint:errcheck // joined below where it matters
 	cfg.Run.Out, cfg.Privacy.Identity = scratch, req.Identity
-	if err := v.compare(ctx, cfg, req); err != nil {
+	if err := v.compare(ctx, cfg, req, earlier); err != nil {
 		return err
 	}
 	if err := os.RemoveAll(scratch); err != nil {
 		return fmt.Errorf("pipeline: %w", err)
 	}
 	return nil
+}
+
+// earlier is the month that the month was compared with, which lies beside it; nil
+// if there was none. That it is not as it was is a difference, and false is
+// returned.
+func (v *Verified) earlier() (*EarlierMonth, bool) {
+	record := v.Manifest.Earlier
+	if record == nil {
+		return nil, true
+	}
+	e := &EarlierMonth{Folder: filepath.Join(filepath.Dir(v.Folder), record.Month), Record: *record}
+	if record.Problem != "" {
+		return e, true
+	}
+	name := filepath.Join("..", record.Month)
+	m, err := job.ReadManifest(e.Folder)
+	what := "is missing or cannot be read"
+	if err == nil {
+		what = "has changed since"
+		identity, err := m.Identity()
+		if err == nil && identity == record.SHA256 && m.CheckCompared(e.Folder) == nil {
+			return e, true
+		}
+	}
+	v.add(filepath.ToSlash(name), "the month that this one was compared with "+what)
+	v.Notes = append(v.Notes, "the earlier month is not the one that the month was compared with: nothing was recomputed")
+	return nil, false
 }
 
 // config is the configuration that the manifest records, for these exports.
@@ -177,9 +208,10 @@ func (v *Verified) config(exports string) (Config, error) {
 }
 
 // compare makes the month again below cfg.Run.Out and compares it.
-func (v *Verified) compare(ctx context.Context, cfg Config, req VerifyRequest) error {
+func (v *Verified) compare(ctx context.Context, cfg Config, req VerifyRequest, earlier *EarlierMonth) error {
 	made, err := Run(ctx, cfg, Request{
-		Build: v.Manifest.Build, Force: true, Open: true, Write: req.Write(cfg.Run.Formats), Progress: req.Progress,
+		Earlier: earlier,
+		Build:   v.Manifest.Build, Force: true, Open: true, Write: req.Write(cfg.Run.Formats), Progress: req.Progress,
 		Log: func() []byte { return nil }, Now: func() time.Time { return v.Manifest.Started },
 	})
 	if err != nil {

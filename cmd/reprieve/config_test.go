@@ -100,6 +100,9 @@ var otherValue = map[string]string{
 	"privacy.k":                    "11",
 	"privacy.recipients":           "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg",
 	"privacy.identity":             "key.txt",
+	"quality.completeness.warn":    "0.25", "quality.completeness.stop": "0.4", "quality.lag_days.warn": "30", "quality.lag_days.stop": "90",
+	"quality.late.warn": "0.2", "quality.late.stop": "0.5", "quality.duplicates.warn": "0.02", "quality.duplicates.stop": "0.5",
+	"quality.scale.warn": "0.2", "quality.scale.stop": "0.7", "quality.site_shift.warn": "1", "quality.site_shift.stop": "2",
 }
 
 // TestEveryKeyByVariableAndByFile sets each key to another value by its

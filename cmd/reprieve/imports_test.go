@@ -19,7 +19,7 @@ var homes = map[string][]string{
 	"reprieve/reports/pdf":           {"reprieve/reports"},
 	"reprieve/reports/data":          {"reprieve/reports", "reprieve/reports/html", "reprieve/reports/explain"},
 	"reprieve/reports/html":          {"reprieve/reports"},
-	"reprieve/pipeline/analysis":     {"reprieve/pipeline", "reprieve/pipeline/claims", "reprieve/pipeline/definition", "reprieve/reports", "reprieve/reports/data", "reprieve/reports/explain"},
+	"reprieve/pipeline/analysis":     {"reprieve/pipeline", "reprieve/pipeline/claims", "reprieve/pipeline/definition", "reprieve/pipeline/since", "reprieve/reports", "reprieve/reports/data", "reprieve/reports/explain"},
 	"reprieve/pipeline/ingest":       {"reprieve/pipeline", "reprieve/reports/data", "reprieve/cmd/reprieve"},
 	"net/http":                       nil, // nothing is sent or fetched
 }

@@ -36,7 +36,7 @@ var statuses = []struct {
 	{statusInternal, "internal error"},
 	{statusUsage, "mistake in the command line or the configuration"},
 	{statusExports, "exports missing or unreadable"},
-	{statusRefused, "data refused: a row breaks a rule; nothing was published"},
+	{statusRefused, "data refused: a row breaks a rule, or quality.*.stop; nothing was published"},
 	{statusPrivacy, "refused by the privacy gate: the exports could identify someone"},
 	{statusWarnings, "done with warnings, under --strict only"},
 	{statusLocked, "another run holds the output folder"},
@@ -55,6 +55,7 @@ func exitCode(ctx context.Context, err error) int {
 		unreadable *ingest.Unreadable
 		refused    *ingest.Refused
 		gate       *privacy.Gate
+		drifted    *pipeline.Drifted
 		different  *differs
 		warned     *doneWithWarnings
 		sick       *unwell
@@ -72,7 +73,7 @@ func exitCode(ctx context.Context, err error) int {
 		return statusWarnings
 	case errors.As(err, &gate):
 		return statusPrivacy
-	case errors.As(err, &refused):
+	case errors.As(err, &refused), errors.As(err, &drifted):
 		return statusRefused
 	case errors.As(err, &missing), errors.As(err, &unreadable):
 		return statusExports

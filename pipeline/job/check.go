@@ -49,13 +49,13 @@ func (m Manifest) CheckFile(folder, name string) error {
 }
 
 // SameWork says whether a published month was made by the same build from the
-// same inputs and configuration, and is still whole, so that a new run would
+// same inputs, configuration and earlier month, and is still whole, so that a new run would
 // write the same bytes again.
 func SameWork(folder string, next Manifest) bool {
 	m, err := ReadManifest(folder)
 	if err != nil || m.Build != next.Build || m.Contract != next.Contract || m.Month != next.Month || !m.AsOf.Equal(next.AsOf) ||
 		m.ConfigurationSHA256 != next.ConfigurationSHA256 || !slices.Equal(m.Inputs, next.Inputs) ||
-		!slices.Equal(m.NotRead, next.NotRead) || len(m.Outputs) == 0 {
+		!slices.Equal(m.NotRead, next.NotRead) || !sameEarlier(m.Earlier, next.Earlier) || len(m.Outputs) == 0 {
 		return false
 	}
 	for _, o := range m.Outputs {
@@ -64,4 +64,11 @@ func SameWork(folder string, next Manifest) bool {
 		}
 	}
 	return true
+}
+
+func sameEarlier(a, b *Earlier) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
 }

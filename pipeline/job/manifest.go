@@ -48,6 +48,7 @@ type Manifest struct {
 	Warnings []string  `json:"warnings"`
 	Previous *Previous `json:"previous"` // the month that `latest` pointed to
 	Outputs  []Output  `json:"outputs"`
+	Earlier  *Earlier  `json:"earlier"` // the month that this one is compared with; nil if there is none
 }
 
 // Build is what made the month.
