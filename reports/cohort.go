@@ -32,7 +32,7 @@ func Cohort(m job.Manifest, results *analysis.Results) (*document.Document, erro
 		Notice:      notice(m),
 	}
 	for _, section := range [][]document.Block{
-		title(m), summary(r, m), claimsBesideData(r), studyDescription(m), patients(r, m), dataRead(r, m), exposure(r), painResponse(r), rapidRelief(r), weeklyPain(r),
+		title(m), summary(r, m), claimsBesideData(r), studyDescription(m), patients(r, m), dataRead(r, m), sinceLastMonth(r, m), exposure(r), painResponse(r), rapidRelief(r), weeklyPain(r),
 		durationOfRelief(r, m), depression(r), moodOutcomes(r), functionOutcomes(r, m), medicationOutcomes(r), safetyOutcomes(r),
 		sites(r), sensitivityAnalyses(r, m), publishedFigures(), limitations(r, m), methods(m),
 	} {

@@ -3,12 +3,14 @@ package reports_test
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"reprieve/pipeline"
 	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/job"
 	"reprieve/reports/document"
 	"reprieve/reports/table"
 )
@@ -80,6 +82,29 @@ var notFromResults = map[string]bool{
 // that of a row, and the text shows that row's number.
 func TestNumbersCarryTheirIDs(t *testing.T) {
 	d, results := cohortReport(t, "../testdata/exports/small")
+	checkIDs(t, d, results)
+}
+
+// So does every number of a report that is compared with an earlier month.
+func TestNumbersOfASecondMonthCarryTheirIDs(t *testing.T) {
+	cfg := pipeline.DefaultConfig()
+	cfg.Run.Exports, cfg.Run.Out, cfg.Run.Formats = "../testdata/exports/small", t.TempDir(), []string{"data"}
+	cfg.Missing.Imputations = 2
+	cfg.Run.Month = "2026-08"
+	publish(t, cfg, job.Build{Version: "test"})
+	cfg.Run.Month, cfg.Course.MaxGapDays = "2026-09", 28
+	folder, _ := publish(t, cfg, job.Build{Version: "test 2"})
+	d, results := stored(t, folder)
+	for _, want := range []string{"since", "since-settings", "since-rows", "restated", "drift"} {
+		if !slices.ContainsFunc(d.Blocks, func(b document.Block) bool { x, ok := b.(document.Table); return ok && x.ID == want }) {
+			t.Errorf("no table %s", want)
+		}
+	}
+	checkIDs(t, d, results)
+}
+
+func checkIDs(t *testing.T, d *document.Document, results *analysis.Results) {
+	t.Helper()
 	byID := map[string]analysis.Row{}
 	for _, row := range results.Rows {
 		byID[row.ID()] = row

@@ -89,7 +89,7 @@ func writeFiles(ctx context.Context, stage *job.Stage, files []file) error {
 // report can be drawn again from.
 func writeRestricted(ctx context.Context, stage *job.Stage, p *pipeline.Product) error {
 	clock := schema.Clock(p.Manifest.Clock)
-	return writeFiles(ctx, stage, []file{
+	return writeFiles(ctx, stage, append(keptRows(p), []file{
 		{data.ResultsFile, func(w io.Writer) error { return data.WriteARD(w, p.Results) }},
 		{job.Restricted + "/outcomes.csv", func(w io.Writer) error { return data.WriteOutcomes(w, p.Cohort.Members, clock) }},
 		{job.Restricted + "/outcomes.parquet", func(w io.Writer) error { return data.WriteOutcomesParquet(w, p.Cohort.Members, clock) }},
@@ -97,7 +97,19 @@ func writeRestricted(ctx context.Context, stage *job.Stage, p *pipeline.Product)
 		{job.Restricted + "/adqs.parquet", func(w io.Writer) error { return data.WriteADQS(w, p.Cohort.Members, clock) }},
 		{job.Restricted + "/adtte.parquet", func(w io.Writer) error { return data.WriteADTTE(w, p.Cohort.Members, clock) }},
 		{job.Restricted + "/ledger.csv", func(w io.Writer) error { return data.WriteLedger(w, p.Ledger, p.Manifest.Counts) }},
-	})
+	}...))
+}
+
+// keptRows are the rows that the month was made from, a file a table: what a later
+// month is compared with.
+func keptRows(p *pipeline.Product) []file {
+	var files []file
+	for _, t := range schema.Tables {
+		if v := p.Kept.View(t.Name); v.Present() {
+			files = append(files, file{job.RowsName(t.Name), func(w io.Writer) error { return schema.WriteTable(w, v) }})
+		}
+	}
+	return files
 }
 
 // dataFiles are the results rows, and every table and figure of the report with
