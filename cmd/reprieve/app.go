@@ -19,6 +19,7 @@ type app struct {
 
 	explain func(context.Context, explainRequest) error
 	verify  func(context.Context, verifyRequest) error
+	compare func(context.Context, compareRequest) error
 }
 
 // runRequest asks for a month's run.
@@ -44,5 +45,5 @@ type synthRequest struct {
 
 // newApp returns the app of the program.
 func newApp() *app {
-	return &app{run: runMonth, check: checkExports, report: drawReport, synth: writeSynth, explain: explainResult, verify: verifyMonth}
+	return &app{run: runMonth, check: checkExports, report: drawReport, synth: writeSynth, explain: explainResult, verify: verifyMonth, compare: compareMonths}
 }

@@ -88,6 +88,7 @@ func fakeApp(end string) *app {
 
 		explain: func(ctx context.Context, _ explainRequest) error { return fakeError(ctx, end) },
 		verify:  func(ctx context.Context, _ verifyRequest) error { return fakeError(ctx, end) },
+		compare: func(ctx context.Context, _ compareRequest) error { return fakeError(ctx, end) },
 	}
 }
 

@@ -15,6 +15,10 @@ cohort's statistics and write the folder of the month: OUT/MONTH.
 The folder is published whole or not at all: an error, a refusal or an
 interruption leaves what was published before untouched.
 
+Where OUT holds an earlier month, the report says what has changed since, and why,
+and the quality of the data is checked against it: see 'reprieve compare --help' and
+quality in the configuration.
+
 A flag that names a key of the configuration counts before REPRIEVE_* in the
 environment, that before the file, that before the default: see 'reprieve config
 --help', and what counts in 'reprieve config show --origin'.

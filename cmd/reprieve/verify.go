@@ -24,6 +24,9 @@ today says.
 DIR is read only. The month is made again in a private folder below the one for
 temporary files (TMPDIR), which needs room for it and is removed.
 
+A month that was compared with an earlier one is made again with that month, which
+lies beside it and must be as it was.
+
 Each difference is a line of the standard output. A month that was made by another
 version of the program is told first: it can differ for that reason.`
 
