@@ -41,6 +41,7 @@ type compareRequest struct {
 	console
 	Earlier, Now string // folders
 	Exports      string // of Now; empty: the folder that its manifest names
+	Identity     string // file of keys for what is encrypted
 	Format       string
 	Build        job.Build
 }
@@ -70,7 +71,7 @@ func compareCommand(work func(context.Context, compareRequest) error) *cobra.Com
 			}
 			out := told.open(cmd)
 			defer out.close()
-			err := work(cmd.Context(), compareRequest{console: out, Earlier: args[0], Now: args[1], Exports: exports, Format: format, Build: runningBuild()})
+			err := work(cmd.Context(), compareRequest{console: out, Earlier: args[0], Now: args[1], Exports: exports, Format: format, Build: runningBuild(), Identity: identityOf(cmd)})
 			var impossible *pipeline.NotComparable
 			if errors.Is(err, fs.ErrNotExist) || errors.As(err, &impossible) {
 				return &usageError{command: cmd.CommandPath(), message: err.Error()}
@@ -80,6 +81,7 @@ func compareCommand(work func(context.Context, compareRequest) error) *cobra.Com
 	}
 	cmd.Flags().StringVar(&exports, "exports", "", "folder `DIR` of B's exports (by default the one that its manifest names)")
 	must(cmd.MarkFlagDirname("exports"))
+	addIdentityFlag(cmd)
 	addFormat(cmd, &format, comparisonFormats...)
 	told.add(cmd)
 	cmd.Flags().SortFlags = false
@@ -88,7 +90,7 @@ func compareCommand(work func(context.Context, compareRequest) error) *cobra.Com
 
 // compareMonths does the work of compare.
 func compareMonths(ctx context.Context, r compareRequest) error {
-	c, err := pipeline.Compare(ctx, r.Earlier, r.Now, pipeline.CompareRequest{Exports: r.Exports, Build: r.Build})
+	c, err := pipeline.Compare(ctx, r.Earlier, r.Now, pipeline.CompareRequest{Exports: r.Exports, Identity: r.Identity, Build: r.Build})
 	r.close()
 	for _, n := range c.Notes {
 		r.Log.Warn(n)
