@@ -10,7 +10,6 @@ import (
 	"reprieve/reports/document"
 	"reprieve/reports/html"
 	"reprieve/reports/pdf"
-	"reprieve/stats/parallel"
 )
 
 // Output is a file of a report: its format, FormatPDF or FormatHTML, and where it
@@ -78,7 +77,7 @@ func start(write func(io.Writer) error) func(io.Writer) error {
 		// A panic here would end the program without a word to those who wait for it.
 		defer func() {
 			if p := recover(); p != nil {
-				done <- fmt.Errorf("reports: internal error: %w", parallel.Recovered(p))
+				done <- fmt.Errorf("reports: internal error: a panic of %T", p) // its value may be of a patient
 			}
 		}()
 		done <- write(&text)

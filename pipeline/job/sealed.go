@@ -83,7 +83,7 @@ func (m Manifest) checkText(folder string, o Output, identities seal.Identities)
 	if err != nil {
 		return err
 	}
-	defer text.Close()
+	defer text.Close() //nolint:errcheck // it was only read
 	h := sha256.New()
 	if _, err := io.Copy(h, text); err != nil {
 		return fmt.Errorf("job: %s: cannot be decrypted to its end", o.Name)

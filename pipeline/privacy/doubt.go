@@ -2,7 +2,10 @@ package privacy
 
 import (
 	"math"
+	"runtime"
 	"slices"
+
+	"reprieve/stats/parallel"
 )
 
 // matches are the texts of a column that a pattern matches.
@@ -14,22 +17,62 @@ type matches struct {
 	units   map[string]bool // different units of those that match
 }
 
-// match looks at every different text once and returns the patterns that match
-// any.
+// minShare is the number of texts from which on it is worth another processor.
+const minShare = 10_000
+
+// match looks at every different text once, on all processors, and returns the
+// patterns that match any.
 func (m marked) match(list []pattern) []matches {
+	n := m.column.Cardinality()
+	parts := make([][]matches, min(runtime.GOMAXPROCS(0), 1+n/minShare))
+	var group parallel.Group
+	for w := range parts {
+		group.Go(func() { parts[w] = m.matchPart(list, w*n/len(parts), (w+1)*n/len(parts)) })
+	}
+	group.Wait()
+	all := parts[0]
+	for _, part := range parts[1:] {
+		for i := range all {
+			all[i].add(part[i])
+		}
+	}
+	return slices.DeleteFunc(all, func(x matches) bool { return x.matched == 0 })
+}
+
+// matchPart looks at the texts from low to high, without that.
+func (m marked) matchPart(list []pattern, low, high int) []matches {
 	all := make([]matches, len(list))
 	for i, p := range list {
 		all[i].pattern = p
 	}
-	m.different(func(code int, text string) {
+	for code := low; code < high; code++ {
+		text := m.column.Text(int32(code))
+		if text == "" {
+			continue
+		}
 		t := traitsOf(text)
 		for i := range all {
 			if x := &all[i]; x.where(t) {
 				x.look(code, text, m.column.Cardinality())
 			}
 		}
-	})
-	return slices.DeleteFunc(all, func(x matches) bool { return x.matched == 0 })
+	}
+	return all
+}
+
+// add adds what the same pattern found among other texts.
+func (x *matches) add(other matches) {
+	x.matched, x.shaped = x.matched+other.matched, x.shaped+other.shaped
+	if x.mark == nil {
+		x.mark, x.units = other.mark, other.units
+		return
+	}
+	for code, found := range other.mark {
+		x.mark[code] = x.mark[code] || found
+	}
+	for unit := range other.units {
+		x.units[unit] = true
+	}
 }
 
 func (x *matches) look(code int, text string, texts int) {

@@ -10,22 +10,24 @@ import (
 // languages, without those that are also words, months, places, stars or eponyms
 // of diseases and hospitals: a pseudonym of two words is no name.
 var givenNames = wordSet(`
-	aaron abdul abigail ahmed aisha alain alejandro alexandre alexandra alexis alice alicia alison allison amanda amelia amélie amy ana andrea andrew andré andrée anita
-	ann anna anne annette annie antoine antonio arthur ashley audrey barbara benjamin benoit benoît bernard beth betty beverly bianca bradley brandon brenda brian brittany bruce
-	camille carl carla carlos carol carole caroline carolyn catherine cathy cecilia chantal charlène cheryl chloe chloé christian christine christopher cindy claire claude claudia
-	colleen connie corey craig cynthia céline daniel danielle danny darlene darren david dawson deborah debra denis denise derek diana diane dominic dominique donald donna doris
-	dorothy douglas dylan edith eduardo edward eileen elaine eleanor elena elizabeth ellen emily emma eric erica erin ethan eugene eva evelyn fatima felix fernando fiona françois
-	françoise fred frederick frédéric gabriel gabrielle gary geneviève geoffrey george gérard ghislaine gilles gillian gina ginette gisèle gloria gordon greg gregory guillaume
-	guylaine gwendolyn hannah harold harry hassan heidi helen helene hélène henri ian ibrahim irene isabel isabelle jacob jacqueline jacques james jamie janet janice jasmine
-	jason jean jeanne jeff jeffrey jennifer jeremy jérôme jessica jill jim joan joanne jocelyn johanne john johnny jonathan jordan jorge jose josée joseph joshua josée joyce juan
-	judith judy julia julie julien justin jérémie karen karine katherine kathleen kathryn kathy katie keith kelly kenneth kevin kimberly kristen kyle larry laura lauren laurence
-	laurent laurie leah leonard leslie liam linda lisa logan lorraine louise luc lucas lucie lucy luis lyne lynda lynn madeleine manon marc marcel marcia margaret maria marie marilyn
-	mario marion marjorie marthe martine marvin matthew matthieu maureen maurice megan meghan melanie melissa michael michel michèle michelle mike mohamed mohammed monica monique
-	muhammad mélanie nadine nancy natalie nathalie nathan neil nicholas nicole nicolas noah norma normand olivia olivier oscar pamela pascal patricia patrick paul paula pauline
-	peggy penny philip philippe phillip phyllis pierre priya rachel ralph raymond rebecca renée rené ricardo richard rita robert roberta rodney roger roland ronald rosemary roxanne
-	russell ruth ryan sabrina samantha samuel sandra sara sarah scott sean sebastian sergio shannon sharon shawn sheila shelley sherry shirley simon sonia sophie stacey stacy
-	stephanie stephen steve steven stuart suzanne sylvain sylvie stéphane stéphanie tammy tanya teresa terry theresa thomas thérèse tiffany timothy tina todd tracy travis tyler
-	valerie valérie vanessa veronica veronique véronique vincent virginia vivian walter wanda wayne wendy william xavier yolanda yvan yves yvette yvonne zachary zoé
+	aaron abdul abigail ahmed aisha alain alejandro alexandra alexandre alexis alice alicia alison allison amanda amelia amy amélie ana andrea andrew
+	andré andrée anita ann anna anne annette annie antoine antonio ashley audrey barbara benjamin benoit benoît bernard beth betty beverly bianca bradley
+	brandon brenda brian brittany bruce camille carl carla carlos carole caroline carolyn catherine cathy cecilia chantal charlène cheryl chloe chloé
+	christine christopher cindy claire claude claudia colleen connie corey cynthia céline daniel danielle danny darlene darren david deborah debra denis
+	denise derek diane dominic dominique donald donna doris dorothy dylan edith eduardo edward eileen elaine eleanor elena elizabeth ellen emily emma eric
+	erica erin ethan eugene eva evelyn fatima fernando fiona françois françoise fred frederick frédéric gabriel gabrielle gary geneviève geoffrey
+	ghislaine gilles gillian gina ginette gisèle gloria greg gregory guillaume guylaine gwendolyn gérard hannah harold harry hassan heidi helen helene
+	henri hélène ian ibrahim irene isabel isabelle jacob jacqueline jacques james jamie janet janice jason jean jeanne jeff jeffrey jennifer jeremy
+	jessica jill jim joan joanne jocelyn johanne john johnny jonathan jorge jose joseph joshua josée joyce juan judith judy julia julie julien justin
+	jérémie jérôme karen karine katherine kathleen kathryn kathy katie keith kenneth kevin kimberly kristen kyle larry laura lauren laurence laurent
+	laurie leah leonard liam linda lisa lorraine louise luc lucas lucie lucy luis lynda lyne lynn madeleine manon marc marcel marcia margaret maria marie
+	marilyn mario marion marjorie marthe martine marvin matthew matthieu maureen maurice megan meghan melanie melissa michael michel michelle michèle mike
+	mohamed mohammed monique muhammad mélanie nadine nancy natalie nathalie nathan neil nicholas nicolas nicole noah normand olivia olivier pamela pascal
+	patricia patrick paul paula pauline peggy philip philippe phillip phyllis pierre priya rachel ralph raymond rebecca rené renée ricardo richard rita
+	robert roberta roger ronald rosemary roxanne russell ruth ryan sabrina samantha samuel sandra sara sarah sean sebastian sergio shannon sharon shawn
+	sheila shelley sherry shirley simon sonia sophie stacey stacy stephanie stephen steve steven stuart stéphane stéphanie suzanne sylvain sylvie tammy
+	tanya teresa terry theresa thomas thérèse tiffany timothy tina todd tracy travis valerie valérie vanessa veronica veronique vivian véronique walter
+	wanda wayne wendy william xavier yolanda yvan yves yvette yvonne zachary zoé
 `)
 
 var (
@@ -34,6 +36,13 @@ var (
 	commaForm = regexp.MustCompile(`\p{Lu}[\p{L}'’-]+, ?(\p{Lu}[\p{L}'’-]+)`)
 	afterForm = regexp.MustCompile(`(\p{Lu}[\p{L}'’-]+)[ _-](\p{Lu}\.?[ _])?\p{Lu}\p{Ll}`)
 )
+
+// noSurname are words after which a name is that of a disease, a scale or a place:
+// Claude Syndrome.
+var noSurname = wordSet(`
+	syndrome disease palsy paralysis sign angina phenomenon abscess tumor tumour reflex test scale index score inventory questionnaire
+	fracture contracture hernia lymphoma sarcoma anemia anaemia neuralgia hospital clinic centre center clinique hôpital institute university
+`)
 
 // fullName says whether a text is a given name and a surname, in either order.
 func fullName(text string) bool {
@@ -44,7 +53,7 @@ func fullName(text string) bool {
 	if strings.Contains(text, ",") {
 		return given(words[1])
 	}
-	return given(words[0])
+	return given(words[0]) && !noSurname[strings.ToLower(words[len(words)-1])]
 }
 
 // namesSomeone finds a given name with another word with a capital after it, or
