@@ -18,7 +18,7 @@ func read(ctx context.Context, cfg Config, progress Progress) (*ingest.Exports, 
 	if err != nil {
 		return nil, privacy.Report{}, err
 	}
-	gate, err := privacy.Examine(exports, cfg.gate(exports.Files, exports.Others))
+	gate, err := privacy.Examine(exports, cfg.gate(exports))
 	if err != nil {
 		exports.Release()
 		return nil, privacy.Report{}, err
@@ -35,6 +35,6 @@ func gateOfTheOthers(ctx context.Context, cfg Config) error {
 		return ctx.Err()
 	}
 	defer exports.Release()
-	_, err = privacy.Examine(exports, cfg.gate(exports.Files, exports.Others))
+	_, err = privacy.Examine(exports, cfg.gate(exports))
 	return err
 }

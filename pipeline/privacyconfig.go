@@ -29,10 +29,19 @@ type AllowConfig struct {
 }
 
 // gate are the options of the privacy gate.
-func (c Config) gate(files []ingest.File, others []string) privacy.Options {
-	o := privacy.Options{K: c.Privacy.K, Clock: schema.Clock(c.Exports.Clock), Others: others, Ignored: c.Exports.Ignore}
-	for _, f := range files {
+func (c Config) gate(x *ingest.Exports) privacy.Options {
+	o := privacy.Options{K: c.Privacy.K, Clock: schema.Clock(c.Exports.Clock), Others: x.Others, Ignored: c.Exports.Ignore}
+	tables := map[string]string{}
+	for _, f := range x.Files {
 		o.Files = append(o.Files, privacy.FileName{Table: f.Table, Name: f.Name})
+		tables[f.Name] = f.Table
+	}
+	for _, h := range x.Headers {
+		header := privacy.FileHeader{Table: tables[h.File]}
+		for _, m := range h.Metadata {
+			header.Texts = append(header.Texts, m.Key, m.Value)
+		}
+		o.Headers = append(o.Headers, header)
 	}
 	for _, a := range c.Privacy.Allow {
 		o.Allow = append(o.Allow, privacy.Exception(a))

@@ -69,10 +69,13 @@ func TestGateOptions(t *testing.T) {
 	cfg := DefaultConfig()
 	cfg.Exports.Clock, cfg.Exports.Ignore, cfg.Privacy.K = "study_minutes", []string{"height"}, 7
 	cfg.Privacy.Allow = []AllowConfig{{"email", "patients", "site", "looked at"}}
-	got := cfg.gate([]ingest.File{{Name: "vas-1.csv", Table: "vas"}}, []string{"a.txt"})
+	got := cfg.gate(&ingest.Exports{
+		Files: []ingest.File{{Name: "vas-1.parquet", Table: "vas"}}, Others: []string{"a.txt"},
+		Headers: []ingest.Header{{File: "vas-1.parquet", Columns: []string{"vas_mm"}, Metadata: []ingest.Metadata{{Key: "made", Value: "by R"}}}},
+	})
 	want := privacy.Options{
 		K: 7, Clock: "study_minutes", Allow: []privacy.Exception{{Rule: "email", Table: "patients", Column: "site", Reason: "looked at"}},
-		Files: []privacy.FileName{{Table: "vas", Name: "vas-1.csv"}}, Others: []string{"a.txt"}, Ignored: []string{"height"},
+		Files: []privacy.FileName{{Table: "vas", Name: "vas-1.parquet"}}, Headers: []privacy.FileHeader{{Table: "vas", Texts: []string{"made", "by R"}}}, Others: []string{"a.txt"}, Ignored: []string{"height"},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
@@ -87,7 +90,7 @@ func TestConfigFileNamesTheRules(t *testing.T) {
 	}
 	_, list, _ := strings.Cut(string(text), "rule    a rule that refuses:")
 	list, _, _ = strings.Cut(list, "table   ")
-	words := strings.NewReplacer("#", "", "; one\n", " |", "; or one that\n", " |", "that warns:", "", "notes:", "").Replace(list)
+	words := strings.NewReplacer("#", "", "; one\n", " |", "; or one that\n", " |", ";\n", "", "or one that", "|", "that warns:", "", "notes:", "").Replace(list)
 	got := strings.Split(words, "|")
 	if len(got) != 3 {
 		t.Fatalf("config.yaml does not list the rules: %q", words)

@@ -20,12 +20,20 @@ type Options struct {
 	Clock   schema.Clock // of the times; StudyMinutes makes dates in texts a refusal
 	Allow   []Exception  // false alarms that someone has looked at
 	Files   []FileName   // that were read
+	Headers []FileHeader // of those that have more than names of columns
 	Others  []string     // names in the folder that belong to no table
 	Ignored []string     // columns that are not read
 }
 
 // FileName is the name of a file with the table that it belongs to.
 type FileName struct{ Table, Name string }
+
+// FileHeader is what the header of a file holds besides the names of its columns,
+// with the table that the file belongs to.
+type FileHeader struct {
+	Table string
+	Texts []string
+}
 
 // Exception is a rule that may find what it finds in one column, and why.
 type Exception struct{ Rule, Table, Column, Reason string }
@@ -53,7 +61,7 @@ func (v Verdict) String() string {
 // Finding is what one rule found in one column. It holds no text of a cell.
 type Finding struct {
 	Rule          string
-	Table, Column string // Column is a name of the schema, or FileNames, or PatientClasses
+	Table, Column string // Column is a name of the schema, or FileNames, FileHeaders or PatientClasses
 	Rows          int64  // that hold what was found
 	Of            int64  // rows with a cell
 	Doubtful      bool   // as likely something else: a warning even of a rule that refuses
@@ -64,6 +72,7 @@ type Finding struct {
 // What stands in Finding.Column where a finding is of no column.
 const (
 	FileNames      = "file_names"
+	FileHeaders    = "file_headers"
 	PatientClasses = "classes"
 )
 
@@ -88,6 +97,8 @@ func (f Finding) String() string {
 	switch {
 	case f.Column == FileNames:
 		unit = "names"
+	case f.Column == FileHeaders:
+		unit = "headers"
 	case f.Rule == "k_anonymity", f.Rule == "outlier":
 		unit = "patients"
 	}

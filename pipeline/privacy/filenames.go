@@ -2,10 +2,12 @@ package privacy
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// names looks at the names of files and at the columns that are not read.
+// names looks at the names and headers of files and at the columns that are not
+// read.
 func (e *examination) names() {
 	for _, f := range e.opts.Files {
 		if found, sure := identifiesInName(f.Name); found {
@@ -15,6 +17,11 @@ func (e *examination) names() {
 	for _, name := range e.opts.Others {
 		if found, _ := identifiesInName(name); found {
 			e.count(Finding{Rule: "other_file_name", Table: exportsPlace, Column: FileNames})
+		}
+	}
+	for _, h := range e.opts.Headers {
+		if slices.ContainsFunc(h.Texts, identifiesSurely) {
+			e.count(Finding{Rule: "file_metadata", Table: h.Table, Column: FileHeaders})
 		}
 	}
 	for _, name := range e.opts.Ignored {
@@ -43,6 +50,13 @@ var (
 	epochForm = regexp.MustCompile(`(^|[^0-9])1[67]\d{8}(\d{3})?($|[^0-9])`)
 	longForm  = regexp.MustCompile(`[1-9]\d{6}|[1-9]([ .-]?\d){8}`)
 )
+
+// identifiesSurely says whether the text of a header holds what identifiesInName is
+// sure of. What programs write there has long numbers and codes of its own.
+func identifiesSurely(text string) bool {
+	_, sure := identifiesInName(text)
+	return sure
+}
 
 // identifiesInName says whether the name of a file may hold what identifies a
 // person, and whether it surely does. An e-mail address, a postal code in two

@@ -259,7 +259,7 @@ func TestRulesOfTexts(t *testing.T) {
 		}
 	}
 	// What is not of single texts has tests of its own.
-	for _, r := range []string{"header", "file_name", "other_file_name", "date", "uuid_id", "distinct_text", "sequential_id", "record_number", "k_anonymity", "outlier"} {
+	for _, r := range []string{"header", "file_name", "other_file_name", "file_metadata", "date", "uuid_id", "distinct_text", "sequential_id", "record_number", "k_anonymity", "outlier"} {
 		seen[r] = true
 	}
 	for _, r := range privacy.RuleNames() {

@@ -77,6 +77,25 @@ func TestFileNames(t *testing.T) {
 	}
 }
 
+// What a header holds besides names of columns is a warning where it surely is an
+// identifier; programs write versions, paths and codes there.
+func TestFileHeaders(t *testing.T) {
+	for text, want := range map[string]int{
+		`{"pandas_version": "2.1.0", "columns": [{"name": "patient_id"}]}`: 0, "QVJST1cxAAAA1234567890": 0, "parquet-cpp-arrow version 14.0.2": 0,
+		"made by jean.tremblay@example.org": 1, "of 416-555-0123": 1,
+	} {
+		report, err := privacy.Examine(exportsOf(t, nil), privacy.Options{Headers: []privacy.FileHeader{{Table: "vas", Texts: []string{"key", text}}}})
+		if err != nil || len(report.Findings) != want {
+			t.Errorf("%s: %v, %v", text, report.Findings, err)
+		}
+		for _, f := range report.Findings {
+			if f.String() != "vas.file_headers: 1 of 1 headers: what the header of a file holds besides names of columns holds an identifier (file_metadata)" {
+				t.Errorf("%s", f)
+			}
+		}
+	}
+}
+
 // A column that is not read and is headed as an identifier is a warning.
 func TestIgnoredColumns(t *testing.T) {
 	report, err := privacy.Examine(exportsOf(t, nil), privacy.Options{Ignored: []string{"email", "height_cm", "Jean Tremblay courriel"}})

@@ -13,6 +13,8 @@ func Places(rule, table string) (tables, columns []string) {
 		return []string{exportsPlace}, []string{FileNames}
 	case "file_name":
 		return tablesWith(anyColumn), []string{FileNames}
+	case "file_metadata":
+		return tablesWith(anyColumn), []string{FileHeaders}
 	case "k_anonymity":
 		return []string{schema.PatientsTable}, []string{PatientClasses}
 	case "outlier":

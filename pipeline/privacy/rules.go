@@ -19,6 +19,7 @@ var Rules = []Rule{
 	{"header", Warned, "a column that is not read is headed as a direct identifier"},
 	{"file_name", Refused, "a file's name holds an identifier"},
 	{"other_file_name", Warned, "the name of a file that is not read holds an identifier"},
+	{"file_metadata", Warned, "what the header of a file holds besides names of columns holds an identifier"},
 	{"email", Refused, "e-mail addresses"},
 	{"phone", Refused, "telephone numbers"},
 	{"postal_code", Refused, "Canadian postal codes"},
