@@ -135,7 +135,7 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 	}
 	claims.AddRows(results, claims.Judge(cfg.claims(), results))
 	m.Counts = stageCounts(exports, c, results)
-	m.Warnings = slices.Concat(warnings(exports, gate, results), earlier.warnings(), drifted)
+	m.Warnings = append(warnings(exports, gate, results), slices.Concat(earlier.warnings(), drifted)...)
 	if req.Warn != nil {
 		for _, w := range m.Warnings {
 			req.Warn(w)
