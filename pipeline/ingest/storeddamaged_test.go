@@ -125,3 +125,32 @@ func FuzzStored(f *testing.F) {
 		_ = readDamaged(t, dirs[arrow], file, data)
 	})
 }
+
+// TestManyRows: a row group that claims more rows than it has is an error, and no
+// room is made for them. In the footer, a varint of Thrift, 280 is zigzag of the 140
+// rows: the fixture has them in one row group.
+func TestManyRows(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(formats, "files", "pyarrow.vas.parquet"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := csvFolder(t, "vas")
+	size := int(data[len(data)-8]) | int(data[len(data)-7])<<8
+	footer := len(data) - 8 - size
+	found := 0
+	for at := footer; at < len(data)-9; at++ {
+		if data[at] != 0x98 || data[at+1] != 0x02 { // 280 as a varint: 0x98 0x02
+			continue
+		}
+		found++
+		// 2^31-2 as a varint has five bytes: the footer grows by three.
+		larger := append([]byte(nil), data[:at]...)
+		larger = append(larger, 0xfc, 0xff, 0xff, 0xff, 0x0f)
+		larger = append(larger, data[at+2:]...)
+		larger[len(larger)-8], larger[len(larger)-7] = byte(size+3), byte((size+3)>>8)
+		_ = readDamaged(t, dir, "vas.parquet", larger)
+	}
+	if found < 2 { // of the file and of the row group at least
+		t.Errorf("the number of rows stands %d times in the footer", found)
+	}
+}

@@ -54,9 +54,13 @@ func (s *storedReader) rowLine() int { return int(s.number) }
 // place gives the row and the number of the column.
 func (s *storedReader) place(cell int) (line, column int) { return int(s.number), cell + 1 }
 
+// maxRoom bounds the rows for which room is made before they are read: a damaged
+// file can say any number. DuckDB writes row groups of not quite so many.
+const maxRoom = 1 << 17
+
 // read reads the rows of a part.
 func (s *storedReader) read(p part) *chunk {
-	s.chunk, s.number = newChunk(s.table, s.opts.MaxErrors, p.rows(), s.filled), p.first()
+	s.chunk, s.number = newChunk(s.table, s.opts.MaxErrors, min(p.rows(), maxRoom), s.filled), p.first()
 	s.chunk.bytes = p.bytes()
 	s.chunk.err = guarded(func() error { return p.each(s.batch) })
 	return s.chunk
