@@ -187,6 +187,9 @@ type parquetGroup struct {
 
 func (f *parquetFile) next(columns []int) (part, error) {
 	if f.group == len(f.meta.RowGroups) {
+		if f.row-1 != f.meta.NumRows {
+			return nil, fmt.Errorf("the file is damaged: its row groups have %d rows, and it says %d", f.row-1, f.meta.NumRows)
+		}
 		return nil, io.EOF
 	}
 	g := f.meta.RowGroup(f.group)
