@@ -218,12 +218,15 @@ func (p *arrowRows) rows() int    { return int(p.record.NumRows()) }
 func (p *arrowRows) bytes() int64 { return p.size }
 
 func (p *arrowRows) each(visit func(vectors []pages.Vector)) error {
-	vectors := make([]pages.Vector, len(p.columns))
+	vectors, from := make([]pages.Vector, len(p.columns)), make([]arrowColumn, len(p.columns))
+	for k, i := range p.columns {
+		from[k] = arrowColumn{field: p.cols[i], dictionary: p.dictionaries[k]}
+	}
 	for done := int64(0); done < p.record.NumRows(); {
 		n := min(p.record.NumRows()-done, storedRows)
 		for k, i := range p.columns {
 			slice := array.NewSlice(p.record.Column(i), done, done+n)
-			err := fill(&vectors[k], slice, p.cols[i], p.dictionaries[k])
+			err := from[k].fill(&vectors[k], slice)
 			slice.Release()
 			if err != nil {
 				return err

@@ -36,20 +36,22 @@ func dictionaryOf(a arrow.Array) *pages.Dictionary {
 	return d
 }
 
-// fill turns rows of an array into a vector.
-func fill(v *pages.Vector, a arrow.Array, f field, d *pages.Dictionary) error {
+// arrowColumn turns a column into vectors, one after the other in the same memory.
+type arrowColumn struct {
+	field
+	dictionary *pages.Dictionary // of codes
+	valid      []bool
+	codes      []int32
+}
+
+// fill turns rows of the column into a vector.
+func (c *arrowColumn) fill(v *pages.Vector, a arrow.Array) error {
 	n := a.Len()
-	v.N, v.Valid = n, nil
-	if _, none := a.(*array.Null); none || a.NullN() > 0 { // of a null array the module says that all are valid
-		v.Valid = make([]bool, n)
-		for i := range v.Valid {
-			v.Valid[i] = !none && a.IsValid(i)
-		}
-	}
+	v.N, v.Valid = n, c.validity(a)
 	v.Texts, v.Codes, v.Dictionary = nil, nil, nil
 	switch a := a.(type) {
 	case *array.Dictionary:
-		return fillCodes(v, a, d)
+		return c.fillCodes(v, a)
 	case texts:
 		v.Texts = make([]string, n)
 		for i := range v.Texts {
@@ -62,31 +64,76 @@ func fill(v *pages.Vector, a arrow.Array, f field, d *pages.Dictionary) error {
 	case *array.Float64:
 		v.Floats = a.Float64Values()
 	case *array.Decimal128:
-		fillDecimals(v, f.scale, func(i int) *big.Int { return bigOf128(a.Value(i)) })
+		fillDecimals(v, c.scale, func(i int) *big.Int { return bigOf128(a.Value(i)) })
 	case *array.Decimal256:
-		fillDecimals(v, f.scale, func(i int) *big.Int { return bigOf256(a.Value(i)) })
+		fillDecimals(v, c.scale, func(i int) *big.Int { return bigOf256(a.Value(i)) })
 	default:
 		return fillInts(v, a)
 	}
 	return nil
 }
 
+// validity says which values are not null; nil if none is.
+func (c *arrowColumn) validity(a arrow.Array) []bool {
+	_, none := a.(*array.Null) // of which the module says that all are valid
+	if !none && a.NullN() == 0 {
+		return nil
+	}
+	if cap(c.valid) < a.Len() {
+		c.valid = make([]bool, a.Len())
+	}
+	c.valid = c.valid[:a.Len()]
+	bits, from := a.NullBitmapBytes(), a.Data().Offset()
+	for i := range c.valid {
+		at := from + i
+		c.valid[i] = !none && bits[at>>3]>>(at&7)&1 == 1
+	}
+	return c.valid
+}
+
 // fillCodes takes the codes of texts.
-func fillCodes(v *pages.Vector, a *array.Dictionary, d *pages.Dictionary) error {
-	if d == nil { // of a form that is not read: only what is null matters
+func (c *arrowColumn) fillCodes(v *pages.Vector, a *array.Dictionary) error {
+	if c.dictionary == nil { // of a form that is not read: only what is null matters
 		v.Ints = grow(v.Ints, v.N)
 		return nil
 	}
-	v.Codes, v.Dictionary = make([]int32, v.N), d
-	for i := range v.Codes {
-		if !valid(v, i) {
-			continue
-		}
-		code := a.GetValueIndex(i)
-		if code < 0 || code >= len(d.Texts) {
+	if cap(c.codes) < v.N {
+		c.codes = make([]int32, v.N)
+	}
+	v.Codes, v.Dictionary = c.codes[:v.N], c.dictionary
+	switch of := a.Indices().(type) {
+	case *array.Int8:
+		return takeCodes(v, of.Int8Values())
+	case *array.Int16:
+		return takeCodes(v, of.Int16Values())
+	case *array.Int32:
+		return takeCodes(v, of.Int32Values())
+	case *array.Int64:
+		return takeCodes(v, of.Int64Values())
+	case *array.Uint8:
+		return takeCodes(v, of.Uint8Values())
+	case *array.Uint16:
+		return takeCodes(v, of.Uint16Values())
+	case *array.Uint32:
+		return takeCodes(v, of.Uint32Values())
+	case *array.Uint64:
+		return takeCodes(v, of.Uint64Values())
+	}
+	return errors.New("the file is damaged: the codes of a dictionary are no whole numbers")
+}
+
+// takeCodes copies codes and checks those that are not null.
+func takeCodes[T int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64](v *pages.Vector, from []T) error {
+	size := uint64(len(v.Dictionary.Texts))
+	for i, code := range from[:v.N] {
+		switch {
+		case uint64(code) < size: // a negative code is a large number
+			v.Codes[i] = int32(code)
+		case valid(v, i):
 			return errors.New("the file is damaged: a code is not in its dictionary")
+		default:
+			v.Codes[i] = 0
 		}
-		v.Codes[i] = int32(code)
 	}
 	return nil
 }
