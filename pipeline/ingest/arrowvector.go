@@ -64,9 +64,9 @@ func (c *arrowColumn) fill(v *pages.Vector, a arrow.Array) error {
 	case *array.Float64:
 		v.Floats = a.Float64Values()
 	case *array.Decimal128:
-		fillDecimals(v, c.scale, func(i int) *big.Int { return bigOf128(a.Value(i)) })
+		fillDecimals(v, c.scale, func(i int) (int64, bool) { return narrow128(a.Value(i)) }, func(i int) *big.Int { return a.Value(i).BigInt() })
 	case *array.Decimal256:
-		fillDecimals(v, c.scale, func(i int) *big.Int { return bigOf256(a.Value(i)) })
+		fillDecimals(v, c.scale, func(i int) (int64, bool) { return narrow256(a.Value(i)) }, func(i int) *big.Int { return a.Value(i).BigInt() })
 	default:
 		return fillInts(v, a)
 	}
@@ -146,30 +146,37 @@ func fillFloats(v *pages.Vector, from []float32) {
 }
 
 // fillDecimals gives decimals as whole numbers or, where one is too large, all as
-// texts.
-func fillDecimals(v *pages.Vector, scale int32, at func(i int) *big.Int) {
-	v.Ints = make([]int64, v.N)
+// texts. narrow gives a number if 64 bits hold it, wide any.
+func fillDecimals(v *pages.Vector, scale int32, narrow func(i int) (int64, bool), wide func(i int) *big.Int) {
+	v.Ints = grow(v.Ints, v.N)
 	for i := range v.Ints {
-		if !valid(v, i) {
-			continue
-		}
-		x := at(i)
-		if !x.IsInt64() {
+		x, ok := narrow(i)
+		if !ok && valid(v, i) {
 			v.Texts = make([]string, v.N)
 			for i := range v.Texts {
 				if valid(v, i) {
-					v.Texts[i] = decimalText(at(i).String(), scale)
+					v.Texts[i] = decimalText(wide(i).String(), scale)
 				}
 			}
-			v.Ints = nil
 			return
 		}
-		v.Ints[i] = x.Int64()
+		v.Ints[i] = x
 	}
 }
 
-func bigOf128(x decimal128.Num) *big.Int { return x.BigInt() }
-func bigOf256(x decimal256.Num) *big.Int { return x.BigInt() }
+// narrow128 gives a number of 128 bits if 64 hold it.
+func narrow128(x decimal128.Num) (int64, bool) {
+	low := int64(x.LowBits())
+	return low, x.HighBits() == low>>63
+}
+
+// narrow256 gives a number of 256 bits if 64 hold it.
+func narrow256(x decimal256.Num) (int64, bool) {
+	words := x.Array() // the lowest first
+	low := int64(words[0])
+	sign := uint64(low >> 63)
+	return low, words[1] == sign && words[2] == sign && words[3] == sign
+}
 
 // fillInts takes whole numbers, booleans, dates and times; of all other arrays
 // only what is null matters.
