@@ -39,13 +39,8 @@ func run(args []string) error {
 		}
 		return generate(args[1], patients, ratings)
 	}
-	derivations := map[string]func(*ingest.Exports) (tally, error){
-		"read":    func(*ingest.Exports) (tally, error) { return tally{}, nil },
-		"primary": func(exports *ingest.Exports) (tally, error) { return primary(exports), nil },
-		"derive":  derive,
-	}
-	if len(args) == 2 && derivations[args[0]] != nil {
-		return measure(args[1], derivations[args[0]])
+	if len(args) == 2 && (args[0] == "read" || args[0] == "primary" || args[0] == "derive") {
+		return measure(args[0], args[1])
 	}
 	return fmt.Errorf("usage: ingest generate DIR PATIENTS RATINGS | ingest read|primary|derive DIR")
 }
@@ -74,16 +69,21 @@ func (t *tally) add(resp bool, baseline outcome.Exact, w outcome.Window) {
 	}
 }
 
-// measure reads a folder, derives, and prints what came of it.
-func measure(dir string, derivation func(*ingest.Exports) (tally, error)) error {
+// measure reads a folder, derives what is asked for, and prints what came of it.
+func measure(what, dir string) error {
 	exports, err := ingest.Read(context.Background(), ingest.Options{Dir: dir})
 	if err != nil {
 		return err
 	}
 	defer exports.Release()
-	t, err := derivation(exports)
-	if err != nil {
-		return err
+	var t tally
+	switch what {
+	case "primary":
+		t = primary(exports)
+	case "derive":
+		if t, err = derive(exports); err != nil {
+			return err
+		}
 	}
 	fmt.Printf("due %d responders %d\n", t.due, t.responders)
 	return nil
