@@ -33,7 +33,7 @@ var (
 )
 
 // parseCell takes a cell's text apart; false if it does not begin with a number or
-// with what stands for one.
+// with what stands for one, or is a range.
 func parseCell(text string) (numberCell, bool) {
 	var c numberCell
 	if m := firstNumber.FindStringSubmatch(text); m != nil {
@@ -41,6 +41,9 @@ func parseCell(text string) (numberCell, bool) {
 	} else if m := noNumber.FindStringSubmatch(text); m != nil {
 		c = numberCell{word: m[1], rest: m[2]}
 	} else {
+		return c, false
+	}
+	if strings.HasPrefix(c.rest, " to ") { // a range has no first number that others compare with
 		return c, false
 	}
 	if m := secondNumber.FindStringSubmatch(c.rest); m != nil {

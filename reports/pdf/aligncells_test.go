@@ -63,7 +63,7 @@ func TestAlignColumn(t *testing.T) {
 			t.Errorf("%s: %d characters wide, want %d", tc.name, wide, tc.wide)
 		}
 	}
-	for name, cells := range map[string][]string{"words": {"yes", "no"}, "one number": {"1", "–"}, "a word": {"1", "2", "no"}} {
+	for name, cells := range map[string][]string{"words": {"yes", "no"}, "one number": {"1", "–"}, "a word": {"1", "2", "no"}, "ranges": {"39% to 63%", "42.7% to 60.2%"}} {
 		tab := &table.Table{Columns: []table.Column{{}}}
 		for _, c := range cells {
 			tab.Rows = append(tab.Rows, table.Row{Cells: table.Texts(c)})

@@ -21,6 +21,7 @@ const (
 	tableCost   = 0.15 // a page that ends inside a table
 	wholeCost   = 0.40 // and the table would fit a page
 	rowsCost    = 0.25 // and the rows of a section are parted
+	insideCost  = 1.00 // a page that ends inside a paragraph and has room for another line
 	shortCost   = 0.50 // a part that ends with a nearly empty page
 	turnCost    = 50.0 // a display that waits beyond a part
 	brokenCost  = 1000 // a run that is higher than a page
@@ -219,7 +220,11 @@ func (b *breaker) end(p filling) ending {
 	next := state{p.at, p.placed}
 	cost := pageCost + p.cost
 	if p.at < len(b.strips) {
-		cost += b.strips[p.at].breakCost
+		s := &b.strips[p.at]
+		cost += s.breakCost
+		if s.inside && p.height+2*s.height < b.body {
+			cost += insideCost
+		}
 	}
 	last := b.endsPart(next)
 	white := (b.body - p.height - p.higher) / b.body

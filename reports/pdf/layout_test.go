@@ -92,18 +92,18 @@ func TestSmallBelowFigure(t *testing.T) {
 	}
 }
 
-// TestContentsFit: the list is set tighter before it goes on on a second page,
-// and begins a page if it is too long for the first.
+// TestContentsFit: the list is set tighter and in two columns before it goes on on a
+// second page, and begins a page if it is too long for the first.
 func TestContentsFit(t *testing.T) {
 	sh := testShaper(t)
 	// Title, subtitle and rule take 28 + 10 + 17 + 12 + 1.4 points, the heading of the
 	// list 26 + 15 + 6: 115.4 of 600. The rest, 484.6, holds 30 lines of 15.8 points,
-	// 36 of 13.2, 44 of 11.
+	// 36 of 13.2; in two columns twice 37 of 13 and twice 44 of 11.
 	for _, tc := range []struct {
 		sections int
 		leading  float64
 		first    bool
-	}{{1, 13.8, true}, {30, 13.8, true}, {31, 12.4, true}, {36, 12.4, true}, {37, 11, true}, {44, 11, true}, {45, 13.8, false}} {
+	}{{1, 13.8, true}, {30, 13.8, true}, {31, 12.4, true}, {36, 12.4, true}, {37, 13, true}, {74, 13, true}, {75, 11, true}, {88, 11, true}, {89, 13.8, false}} {
 		d := doc()
 		d.Subtitle = "Subtitle"
 		for range tc.sections {

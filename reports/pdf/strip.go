@@ -12,6 +12,7 @@ type strip struct {
 	panel     bool    // on a tinted ground, with a bar at its left
 	level     int     // of the heading that begins here, 0 for none
 	float     int     // the display that it is a part of, counted from 1; 0 for text
+	inside    bool    // a line of a paragraph after the first
 	ordered   bool    // may not overtake a display that waits for the next page
 	draw      func(p *pen, y float64) error
 	head      []strip                 // repeated above if this one begins a page
@@ -38,6 +39,9 @@ func keepLines(strips []strip) {
 	}
 	strips[0].keep = true
 	strips[n-2].keep = true
+	for i := 1; i < n; i++ {
+		strips[i].inside = true
+	}
 }
 
 func totalHeight(strips []strip) float64 {

@@ -114,9 +114,7 @@ func (s *shaper) tryTable(t *table.Table, size, gap float64, strict strictness) 
 	roomy := roomyWidths(needs, size)
 	widenForGroups(spans, roomy, gap, func(n need) float64 { return n.natural })
 	widenForGroups(spans, natural, gap, func(n need) float64 { return n.word })
-	if sum(roomy) <= available {
-		natural = roomy
-	}
+	natural = towards(natural, roomy, available)
 	widths, ok := shareWidth(natural, least, available)
 	if !ok {
 		return look, false, nil
@@ -132,6 +130,21 @@ func (s *shaper) tryTable(t *table.Table, size, gap float64, strict strictness) 
 	s.alignColumns(t, &look)
 	look.x = placeColumns(look.widths, math.Min(gap, (textWidth-sum(look.widths))/math.Max(float64(len(widths)-1), 1)))
 	return look, true, nil
+}
+
+// towards widens columns in step towards what they would like, as far as there is
+// room; without any they stay as they are.
+func towards(widths, liked []float64, available float64) []float64 {
+	have, want := sum(widths), sum(liked)
+	if have >= available || want <= have {
+		return widths
+	}
+	part := math.Min(1, (available-have)/(want-have))
+	out := make([]float64, len(widths))
+	for i, w := range widths {
+		out[i] = w + part*(liked[i]-w)
+	}
+	return out
 }
 
 // leastWidth is the least that a column may be given.
