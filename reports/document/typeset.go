@@ -17,6 +17,7 @@ func Typeset(text string, before rune) string {
 		text = loosePercent.ReplaceAllString(text, "$1%")
 	}
 	text = unitAfterNumber.ReplaceAllString(text, "$1\u00a0$2$3")
+	text = pValue.ReplaceAllString(text, "p\u00a0$1\u00a0")
 	if !strings.ContainsAny(text, `'"`) {
 		return text
 	}
@@ -44,6 +45,9 @@ var loosePercent = regexp.MustCompile(`(\d)[ \x{00a0}\x{202f}]%`)
 
 // The blank between a number and its unit is no place to break a line.
 var unitAfterNumber = regexp.MustCompile(`(\d) (mm|mg|kg|h|mmHg|min)([^\pL\d]|$)`)
+
+// Nor are those of p = 0.04.
+var pValue = regexp.MustCompile(`\bp ([=<>]) `)
 
 // mark is the opening or the closing mark.
 func mark(before rune, opening, closing string) string {

@@ -16,17 +16,19 @@ const (
 	stretchCost = 0.05 // a page whose figures are drawn as high as they may be
 	pageCost    = 0.05
 	waitCost    = 0.03 // a display that waits for the next page
-	partCost    = 0.10 // and is overtaken by a heading of its section
-	sectionCost = 0.30 // and by the heading of the next section
+	partCost    = 0.20 // and is overtaken by a heading of its section
+	sectionCost = 0.45 // and by the heading of the next section
 	tableCost   = 0.15 // a page that ends inside a table
 	wholeCost   = 0.40 // and the table would fit a page
 	rowsCost    = 0.25 // and the rows of a section are parted
 	insideCost  = 1.00 // a page that ends inside a paragraph and has room for another line
+	roomCost    = 0.30 // a page that ends inside a table and has room for more rows
 	shortCost   = 0.50 // a part that ends with a nearly empty page
 	turnCost    = 50.0 // a display that waits beyond a part
 	brokenCost  = 1000 // a run that is higher than a page
 
-	shortPage = 0.12 // of a page: what counts as nearly empty
+	shortPage  = 0.12 // of a page: what counts as nearly empty
+	whiteTable = 0.12 // of a page: what counts as room for more rows
 )
 
 // state is where a page begins: the first strip of the text that is on no page yet,
@@ -222,8 +224,11 @@ func (b *breaker) end(p filling) ending {
 	if p.at < len(b.strips) {
 		s := &b.strips[p.at]
 		cost += s.breakCost
-		if s.inside && p.height+2*s.height < b.body {
+		switch room := b.body - p.height; {
+		case s.inside && room > 2*s.height:
 			cost += insideCost
+		case s.head != nil && room > whiteTable*b.body:
+			cost += roomCost
 		}
 	}
 	last := b.endsPart(next)

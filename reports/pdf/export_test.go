@@ -1,5 +1,8 @@
 package pdf
 
+// WholeTable is the part of a page up to which a table is not broken.
+const WholeTable = wholeTable
+
 // PageUse is how a page of a layout is used, for tests of whole reports.
 type PageUse struct {
 	Fill      float64 // the part of the body above the end of the last strip

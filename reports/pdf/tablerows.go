@@ -10,7 +10,7 @@ import (
 
 const (
 	// A table up to this part of a page is not broken.
-	wholeTable = 0.42
+	wholeTable = 0.40
 	// White space above the name of a section.
 	sectionRowSpace = 3.0
 )

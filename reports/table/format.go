@@ -186,10 +186,15 @@ func PercentCell(p, low, high float64, n int) string {
 	return strings.ReplaceAll(PercentWithInterval(p, low, high, n), percentSign, "")
 }
 
-// MeanSD returns "48.2 ± 12.1".
+// MeanSD returns "48.2 ± 12.1"; both being NE, one is enough.
 func MeanSD(mean, sd float64, decimals int) string {
+	if !finite(mean) && !finite(sd) {
+		return NE
+	}
 	return Number(mean, decimals) + " ± " + Number(sd, decimals)
 }
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // Ratio returns a ratio (risk, odds, hazard) with two decimals below 10, one
 // below 100 and none above, three below 0.1, and "<0.001" for what is positive

@@ -114,6 +114,7 @@ func TestTexts(t *testing.T) {
 		{"percent with interval", table.PercentWithInterval(0.5625, 0.4532, 0.6659, 80), "56% (45% to 67%)"},
 		{"mean and sd", table.MeanSD(48.24, 12.06, 1), "48.2 ± 12.1"},
 		{"sd of one patient", table.MeanSD(48, nan, 1), "48.0 ± NE"},
+		{"neither", table.MeanSD(nan, nan, 1), "NE"},
 	} {
 		if tc.got != tc.want {
 			t.Errorf("%s: %q, want %q", tc.name, tc.got, tc.want)
