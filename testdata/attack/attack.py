@@ -1,0 +1,251 @@
+"""The adversary: everything that is released, against everything that is withheld."""
+import gzip
+import itertools
+import os
+from collections import defaultdict
+
+import contract
+import inversions
+import rows
+from solver import FAR, Contradiction, Part, System
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SMALL = 6                       # disclosure.min_cell
+
+
+def mined(path=os.path.join(HERE, 'invariants.txt.gz')):
+    """Relations found by mine.py, as (rule, terms by name, low, high)."""
+    names, found = {}, []
+    with (gzip.open if path.endswith('.gz') else open)(path, 'rt', encoding='utf-8') as f:
+        for line in f:
+            kind, rest = line.rstrip('\n').split(' ', 1)
+            if kind == '#':
+                number, name = rest.split(' ', 1)
+                names[number] = name
+                continue
+            cells = [names[c] for c in rest.split()]
+            factors, high = {'=': ((1, -1), 0), '+': ((1, -1, -1), 0), 'x': ((1, 1, -1, -1), 0), '<': ((-1, 1), FAR)}[kind]
+            found.append(('mined ' + kind, list(zip(cells, factors)), 0, high))
+    return found
+
+
+def naive(restricted):
+    """A release that blanks each result with a count of 1..5 or a complement of 1..5, and nothing else."""
+    by = defaultdict(list)
+    for row in restricted:
+        by[rows.key(row)].append(row)
+    out = []
+    for row in restricted:
+        counts = {r['stat_name']: rows.whole(r) for r in by[rows.key(row)] if rows.is_count(r)}
+        small = any(c is not None and 0 < c < SMALL for c in counts.values())
+        if 'n' in counts and 'N' in counts and counts['N'] is not None and counts['n'] is not None:
+            small = small or 0 < counts['N'] - counts['n'] < SMALL
+        out.append(dict(row, stat='', stat_chr='', x_suppressed='primary') if small else dict(row))
+    return out
+
+
+def system(months, relations, inverted=True):
+    """What the adversary knows of the counts of some months, each (label, released rows). A cell's name is its label and id."""
+    s = System()
+    for label, released in months:
+        month(s, label, released, relations)
+        if inverted:
+            for rule, terms, low, high in inversions.linear(released):
+                terms = [(label + (c if isinstance(c, str) else '/'.join(c)), f) for c, f in terms]
+                for c, _ in terms:
+                    s.cell(c)
+                s.add(rule, terms, low, high)
+    for (label, released), (later, others) in zip(months, months[1:]):
+        for rule, terms, low, high in growth(label, released, later, others):
+            s.add(rule, terms, low, high)
+    s.settle()
+    for _ in range(4):
+        if not inverted or not any([inversions.narrow(released, s, label) for label, released in months]):
+            break
+        s.settle()
+    return s
+
+
+def month(s, label, released, relations):
+    counts = [r for r in released if rows.is_count(r)]
+    for r in counts:
+        value = rows.whole(r)
+        if value is not None and not rows.withheld(r):
+            s.cell(label + r['x_result_id'], value, value)
+        else:
+            s.cell(label + r['x_result_id'])
+    everybody = s.high.get(label + 'flow||||||||n|exported||n', FAR)
+    if everybody < FAR:
+        for r in counts:
+            if about_patients(r):
+                s.bound(label + r['x_result_id'], 0, everybody, 'all patients')
+    known = {r['x_result_id'] for r in counts}
+    for rule, terms, low, high in itertools.chain(contract.equations(contract.Table(counts)), relations):
+        if all(c in known for c, _ in terms):
+            s.add(rule, [(label + c, f) for c, f in terms], low, high)
+
+
+# Counts that may fall from month to month; all others are of patients who stay in what they were counted in.
+FALLING = {('course', 'courses', 'n'), ('course', 'sessions_number', 'n'), ('dosing', 'dose_mg', 'N_miss'), ('dosing', 'dose_mg_kg', 'N_miss'),
+           ('flow', 'left', 'n'), ('relief', 'at_risk', 'n.censored'), ('relief', 'curve', 'n.censored'), ('relief', 'loss', 'n.censored'),
+           ('relief', 'loss', 'n.unconfirmed'), ('course', 'stop_reason', 'N_miss')}
+FIXED = {'response', 'cumulative_response', 'waterfall', 'mood', 'shift', 'function', 'missingness', 'subgroup', 'site', 'medication', 'baseline'}
+
+
+def grows(row):
+    if row['x_analysis'] in ('quality', 'tipping_point') and row['variable'] not in ('completeness', 'rated_days', 'rating_density'):
+        return False
+    if (row['x_analysis'], row['variable']) == ('flow', 'left'):
+        return row['variable_level'] in ('no_baseline', 'baseline_zero', 'baseline_below_minimum', 'not_rated')
+    return rows.is_count(row) and (row['x_analysis'], row['variable'], row['stat_name']) not in FALLING
+
+
+def growth(label, released, later, others):
+    """Counts of the earlier month are at most those of the later one, and where both n and N are of closed windows, so is N - n."""
+    before = {r['x_result_id'] for r in released if grows(r)}
+    for r in others:
+        name = r['x_result_id']
+        if name not in before or not grows(r):
+            continue
+        yield 'grows', [(later + name, 1), (label + name, -1)], 0, FAR
+        whole = name[:-1] + 'N'
+        if r['stat_name'] == 'n' and r['x_analysis'] in FIXED and whole in before:
+            yield 'the others grow', [(later + whole, 1), (label + whole, -1), (later + name, -1), (label + name, 1)], 0, FAR
+
+
+def about_patients(row):
+    if row['x_analysis'] == 'quality':
+        return row['variable'] in ('completeness', 'rated_days', 'rating_density')
+    if row['x_analysis'] == 'safety':
+        return row['x_method'] == 'wilson'
+    return (row['x_analysis'], row['variable'], row['stat_name']) not in (('variability', 'weekly_pain', 'n'), ('course', 'interval_trend', 'n'))
+
+
+def small_cells(restricted, label=''):
+    """Protected counts: (name, terms, true value): cells of 1..5, and complements N - n of 1..5."""
+    by = defaultdict(dict)
+    for r in restricted:
+        if rows.is_count(r) and about_patients(r):
+            by[rows.key(r)][r['stat_name']] = (label + r['x_result_id'], rows.whole(r))
+    for cells in by.values():
+        for name, value in cells.values():
+            if value is not None and 0 < value < SMALL:
+                yield name, [(name, 1)], value
+        if 'n' in cells and 'N' in cells:
+            (n, a), (N, b) = cells['n'], cells['N']
+            if a is not None and b is not None and 0 < b - a < SMALL:
+                yield N + ' - n', [(N, 1), (n, -1)], b - a
+
+
+def hold(relations, truth):
+    """The relations that are true of this cohort, and how many are not: an adversary with more of them than is fair."""
+    good = []
+    for relation in relations:
+        _, terms, low, high = relation
+        if all(truth.get(c) is not None for c, _ in terms) and low <= sum(f * truth[c] for c, f in terms) <= high:
+            good.append(relation)
+    return good, len(relations) - len(good)
+
+
+class Result:
+    """What was found: small counts solved exactly, bounded within fewer than SMALL, or standing open in the release."""
+
+    def __init__(self):
+        self.small, self.safe, self.hidden, self.hidden_exact, self.wrong = 0, 0, 0, 0, 0
+        self.shown, self.exact, self.narrow = [], [], []
+
+    def broken(self):
+        return self.shown + self.exact + self.narrow
+
+    def line(self):
+        return (f'{self.small} small counts: {len(self.shown)} shown, {len(self.exact)} solved exactly, {len(self.narrow)} narrowly, '
+                f'{self.safe} not; {self.hidden} counts withheld, {self.hidden_exact} of them solved')
+
+
+def increments(earlier, restricted):
+    """Protected growth: (name, terms, true value) of cells that grew by 1..5 from an earlier month to the last."""
+    label, before = earlier
+    later, now = restricted
+    old = {r['x_result_id']: rows.whole(r) for r in before if grows(r)}
+    for r in now:
+        name = r['x_result_id']
+        if name in old and grows(r) and about_patients(r) and None not in (old[name], rows.whole(r)):
+            more = rows.whole(r) - old[name]
+            if 0 < more < SMALL:
+                yield f'{name} since {label}', [(later + name, 1), (label + name, -1)], more
+
+
+def attack(months, relations, inverted=True, growing=True):
+    """Bounds every protected count by what is released. months: (label, released rows, restricted rows)."""
+    truth = {label + r['x_result_id']: rows.whole(r) for label, _, restricted in months for r in restricted if rows.is_count(r)}
+    result = Result()
+    for label, _, restricted in months:
+        relations, wrong = hold(relations, {r['x_result_id']: rows.whole(r) for r in restricted if rows.is_count(r)})
+        result.wrong += wrong
+    s = system([(label, released) for label, released, _ in months], relations, inverted)
+    for name, value in truth.items():
+        if (name in s.low or name in s.parent) and value is not None:
+            root = s.find(name)
+            if not s.low[root] <= value <= s.high[root]:
+                raise Contradiction(f'{name} is {value}, taken to be in {s.low[root]}..{s.high[root]} by {s.why.get(root)}')
+    protected = [small_cells(restricted, label) for label, _, restricted in months]
+    if growing:
+        protected += [increments((a, r), (b, q)) for (a, _, r), (b, _, q) in itertools.combinations(months, 2)]
+    gone = {label + r['x_result_id'] for label, released, _ in months for r in released
+            if rows.is_count(r) and (rows.withheld(r) or rows.whole(r) is None)}
+    result.hidden = len(gone)
+    targets = first_bounds(s, itertools.chain(*protected), gone, result)
+    solve(s, targets, truth, result)
+    result.hidden_exact = sum(s.low[s.find(c)] == s.high[s.find(c)] for c in gone)
+    return result, s
+
+
+def first_bounds(s, protected, gone, result):
+    """Sorts the protected counts by what propagation says of them; those that are left."""
+    wanted = {}
+    for name, terms, value in protected:
+        if all(c in s.low or c in s.parent for c, _ in terms):      # a row that is not released at all has no bounds
+            result.small += 1
+            sums = defaultdict(int)
+            for c, f in terms:
+                sums[s.find(c)] += f
+            wanted.setdefault(tuple(sorted(sums.items())), []).append((name, value, any(c in gone for c, _ in terms)))
+    targets = []
+    for terms, named in wanted.items():
+        constant = sum(f * s.low[c] for c, f in terms if s.low[c] == s.high[c])
+        free = [(c, f) for c, f in terms if f and s.low[c] != s.high[c]]
+        low = constant + sum(f * (s.low[c] if f > 0 else s.high[c]) for c, f in free)
+        high = constant + sum(f * (s.high[c] if f > 0 else s.low[c]) for c, f in free)
+        why = s.why.get(free[0][0] if free else terms[0][0])
+        if high - low >= SMALL:
+            targets.append((free, constant, named))
+        for name, value, closed in named:
+            if high - low < SMALL:
+                kind = result.narrow if free else result.exact if closed else result.shown
+                kind.append((name, value, low, high, why))
+    return targets
+
+
+def solve(s, targets, truth, result):
+    """Those that propagation left open, by integer programs, one component at a time."""
+    parts, where = s.parts(), {}
+    for i, (cells, _) in enumerate(parts):
+        where.update((c, i) for c in cells)
+    by = defaultdict(list)
+    for target in targets:
+        homes = {where.get(c) for c, _ in target[0]}
+        by[homes.pop() if len(homes) == 1 else None].append(target)
+    result.safe += sum(len(named) for _, _, named in by.pop(None, []))     # free of all others, or of two systems: as wide as the bounds
+    value = {s.find(name): v for name, v in truth.items() if name in s.low or name in s.parent}
+    for i, found in by.items():
+        part = Part(s, *parts[i])
+        left = part.witness([value.get(c) for c in part.cells], [t for t, _, _ in found], SMALL)
+        result.safe += sum(len(named) for j, (_, _, named) in enumerate(found) if j not in left)
+        for j in sorted(left):
+            free, constant, named = found[j]
+            low, high = part.range(free)
+            if high - low >= SMALL:
+                result.safe += len(named)
+                continue
+            kind = result.exact if low == high else result.narrow
+            kind += [(name, v, low + constant, high + constant, 'program') for name, v, _ in named]

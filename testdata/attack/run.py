@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""run.py BINARY [--cohorts N] [--seed S] [--months M] [--naive] [--jobs J] [--keep DIR] [--only NAME] [--show K]
+
+Runs BINARY on the demo, on exports/small and on N small synthetic cohorts, for M
+consecutive months each, and attacks what stands in release/. With --naive the
+releases are made here: each result with a count of 1..5 blanked, and nothing
+else; then the attack has to find something. Exit 0: as it should be; 1: not; 2: usage."""
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from concurrent.futures import ProcessPoolExecutor
+
+import attack
+import cohorts
+import release
+import rows
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+ENDS = ('2026-07-01T04:00:00Z', '2026-08-01T04:00:00Z', '2026-09-01T04:00:00Z', cohorts.CUT)     # of June to September, in Toronto
+
+
+def jobs(args):
+    """(name, how its exports come about) of each cohort."""
+    yield 'demo', None
+    yield 'small', None
+    rng = random.Random(args.seed)
+    for i in range(args.cohorts):
+        kind = ('plain', 'rough')[i % 2]
+        yield f'{kind}-{args.seed + i}-{rng.randint(12, 120)}', kind
+
+
+def exports(binary, folder, name, kind):
+    if kind is None:
+        return os.path.join(ROOT, 'testdata', 'exports', name)
+    _, seed, patients = name.split('-')
+    path = os.path.join(folder, 'exports')
+    getattr(cohorts, kind)(binary, path, int(seed), int(patients))
+    return path
+
+
+def one(binary, name, kind, months, naive, folder):
+    """(name, lines of what was found, broken, figures) of a cohort."""
+    began = time.time()
+    source = exports(binary, folder, name, kind)
+    formats = 'data' if naive or months < 1 else 'pdf,data'
+    config = os.path.join(folder, 'config.yaml')
+    with open(config, 'w', encoding='utf-8') as f:
+        f.write('release:\n  memory: memory\n' if not naive and months > 1 and supports(binary, 'release') else '')
+    seen, found = [], []
+    for end in ENDS[-months:]:
+        month, said = cohorts.run(binary, source, os.path.join(folder, 'out' + end[:7]), end, formats, config)
+        if month is None:
+            if 'nothing was published' in said or not said:
+                return name, [f'{name}: refused: {said[:200]}'], 0, ''
+            return name, [f'{name}: {said[:400]}'], 1, ''
+        restricted = rows.read(os.path.join(month, 'restricted', 'ard.csv'))
+        if naive:
+            released = attack.naive(restricted)
+        else:
+            released = rows.read(os.path.join(month, 'release', 'ard.csv'))
+            found += documents(os.path.join(month, 'release'), restricted, released)
+        seen.append((end[:7] + ' ', released, restricted))
+    result, system = attack.attack(seen, attack.mined())
+    told = [f'{kind}: {n} is {v}, in {a}..{b}' for kind, group in (('shown', result.shown), ('solved', result.exact), ('narrow', result.narrow))
+            for n, v, a, b, _ in group]
+    line = f'{name}: {result.line()}; {len(found)} in texts; {time.time() - began:.1f} s'
+    return name, [line] + told + found, len(result.broken()) + len(found), (result.hidden, result.hidden_exact, result.small, len(result.broken()))
+
+
+def supports(binary, command):
+    return subprocess.run([binary, command, '--help'], capture_output=True).returncode == 0
+
+
+def documents(folder, restricted, released):
+    found = list(release.printed_withheld(folder, released))
+    found += release.given_away(folder, restricted, released)
+    found += release.headings(folder, restricted, released)
+    return found
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument('binary')
+    p.add_argument('--cohorts', type=int, default=20)
+    p.add_argument('--seed', type=int, default=1)
+    p.add_argument('--months', type=int, default=3)
+    p.add_argument('--naive', action='store_true')
+    p.add_argument('--jobs', type=int, default=2)
+    p.add_argument('--keep')
+    p.add_argument('--only')
+    p.add_argument('--show', type=int, default=5)
+    args = p.parse_args()
+    work = args.keep or tempfile.mkdtemp()
+    binary = os.path.abspath(args.binary)
+    broken, sums = 0, [0, 0, 0, 0]
+    with ProcessPoolExecutor(args.jobs) as pool:
+        waiting = []
+        for name, kind in jobs(args):
+            if args.only and args.only != name:
+                continue
+            folder = os.path.join(work, name)
+            shutil.rmtree(folder, ignore_errors=True)
+            os.makedirs(folder)
+            waiting.append((name, pool.submit(one, binary, name, kind, args.months, args.naive, folder)))
+        for name, future in waiting:
+            try:
+                _, told, bad, figures = future.result()
+            except Exception:
+                told, bad, figures = [f'{name}: {traceback.format_exc()}'], 1, ''
+            broken += bad
+            sums = [a + b for a, b in zip(sums, figures or (0, 0, 0, 0))]
+            print('\n   '.join(told[:1 + args.show]), flush=True)
+            if len(told) > 1 + args.show:
+                print(f'   and {len(told) - 1 - args.show} more')
+    if not args.keep:
+        shutil.rmtree(work)
+    hidden, exact, small, bad = sums
+    print(f'{len(waiting)} cohorts: {hidden} counts withheld, {exact} of them solved exactly ({100 * exact / max(1, hidden):.1f} %); '
+          f'{small} small counts, {bad} of them found ({100 * bad / max(1, small):.1f} %)')
+    return int((broken > 0) != args.naive)
+
+
+if __name__ == '__main__':
+    sys.exit(main())
