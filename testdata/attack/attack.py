@@ -44,7 +44,7 @@ def naive(restricted):
     return out
 
 
-def system(months, relations, inverted=True):
+def system(months, relations, inverted=True, said=()):
     """What the adversary knows of the counts of some months, each (label, released rows). A cell's name is its label and id."""
     s = System()
     for label, released in months:
@@ -55,6 +55,10 @@ def system(months, relations, inverted=True):
                 for c, _ in terms:
                     s.cell(c)
                 s.add(rule, terms, low, high)
+    for rule, terms, low, high in said:
+        for c, _ in terms:
+            s.cell(c, 0, 1 if c.startswith('either ') else FAR)
+        s.add(rule, terms, low, high)
     for (label, released), (later, others) in zip(months, months[1:]):
         for rule, terms, low, high in growth(label, released, later, others):
             s.add(rule, terms, low, high)
@@ -85,6 +89,39 @@ def month(s, label, released, relations):
             s.add(rule, [(label + c, f) for c, f in terms], low, high)
 
 
+def nested(s, small=SMALL):
+    """Open counts of which one is within the other and that differ by 1..5."""
+    for rule, terms, low, high in s.equations:
+        if len(terms) == 2 and low == 0 and high > 0 and {f for _, f in terms} == {1, -1} and not rule.startswith(('mined', 'grows')):
+            (a, f), (b, _) = terms
+            if s.low[a] == s.high[a] and s.low[b] == s.high[b] and 0 < abs(s.low[a] - s.low[b]) < small:
+                yield rule, (a, b) if f < 0 else (b, a), abs(s.low[a] - s.low[b])
+
+
+def labelled(label, released, said, truth):
+    """What the reasons in disclosure.csv say: a small count is 1..5, or what is left of N is; what is withheld for the sake of others
+    is 0 or at least SMALL. Reasons that are not true of the counts themselves are left out."""
+    cells = defaultdict(dict)
+    for r in released:
+        if rows.is_count(r):
+            cells[rows.key(r)][r['stat_name']] = label + r['x_result_id']
+    most = 10**4
+    for by in cells.values():
+        for stat, name in by.items():
+            rule = said.get(name[len(label):], ('', ''))[0]
+            either, x, N = 'either ' + name, truth[name], truth.get(by.get('N'), 0)
+            if rule == 'solvable' and (x == 0 or x >= SMALL):
+                yield 'not small', [(either, most), (name, -1)], 0, FAR
+                yield 'not small', [(name, 1), (either, -SMALL)], 0, FAR
+            elif rule == 'small count' and ('N' not in by or stat in ('N', 'N_miss')) and 0 < x < SMALL:
+                yield 'small', [(name, 1)], 1, SMALL - 1
+            elif rule == 'small count' and stat == 'n' and 'N' in by and (0 < x < SMALL or 0 < N - x < SMALL):
+                yield 'small', [(either, most), (name, -1)], 1 - SMALL, FAR
+                yield 'small', [(either, 1), (name, 1)], 1, FAR
+                yield 'rest small', [(by['N'], -1), (name, 1), (either, -most)], 1 - SMALL - most, FAR
+                yield 'rest small', [(by['N'], 1), (name, -1), (either, -1)], 0, FAR
+
+
 # Counts that may fall from month to month; all others are of patients who stay in what they were counted in.
 FALLING = {('course', 'courses', 'n'), ('course', 'sessions_number', 'n'), ('dosing', 'dose_mg', 'N_miss'), ('dosing', 'dose_mg_kg', 'N_miss'),
            ('flow', 'left', 'n'), ('relief', 'at_risk', 'n.censored'), ('relief', 'curve', 'n.censored'), ('relief', 'loss', 'n.censored'),
@@ -113,12 +150,21 @@ def growth(label, released, later, others):
             yield 'the others grow', [(later + whole, 1), (label + whole, -1), (later + name, -1), (label + name, 1)], 0, FAR
 
 
+def explain(s, why):
+    """The chain of equations behind what was found."""
+    if isinstance(why, str):
+        return s.chain(why)
+    part, free = why
+    return [f'{e[0]}: ' + s.spell(*e[4]) for e in part.core(s, free, SMALL)]
+
+
 def about_patients(row):
     if row['x_analysis'] == 'quality':
         return row['variable'] in ('completeness', 'rated_days', 'rating_density')
     if row['x_analysis'] == 'safety':
         return row['x_method'] == 'wilson'
-    return (row['x_analysis'], row['variable'], row['stat_name']) not in (('variability', 'weekly_pain', 'n'), ('course', 'interval_trend', 'n'))
+    return (row['x_analysis'], row['variable'], row['stat_name']) not in (
+        ('variability', 'weekly_pain', 'n'), ('course', 'interval_trend', 'n'), ('site', 'icc', 'N'))
 
 
 def small_cells(restricted, label=''):
@@ -175,14 +221,15 @@ def increments(earlier, restricted):
                 yield f'{name} since {label}', [(later + name, 1), (label + name, -1)], more
 
 
-def attack(months, relations, inverted=True, growing=True):
+def attack(months, relations, inverted=True, growing=True, said=None):
     """Bounds every protected count by what is released. months: (label, released rows, restricted rows)."""
     truth = {label + r['x_result_id']: rows.whole(r) for label, _, restricted in months for r in restricted if rows.is_count(r)}
     result = Result()
     for label, _, restricted in months:
         relations, wrong = hold(relations, {r['x_result_id']: rows.whole(r) for r in restricted if rows.is_count(r)})
         result.wrong += wrong
-    s = system([(label, released) for label, released, _ in months], relations, inverted)
+    reasons = [e for label, released, _ in months for e in labelled(label, released, (said or {}).get(label, {}), truth)]
+    s = system([(label, released) for label, released, _ in months], relations, inverted, reasons)
     for name, value in truth.items():
         if (name in s.low or name in s.parent) and value is not None:
             root = s.find(name)
@@ -216,7 +263,7 @@ def first_bounds(s, protected, gone, result):
         free = [(c, f) for c, f in terms if f and s.low[c] != s.high[c]]
         low = constant + sum(f * (s.low[c] if f > 0 else s.high[c]) for c, f in free)
         high = constant + sum(f * (s.high[c] if f > 0 else s.low[c]) for c, f in free)
-        why = s.why.get(free[0][0] if free else terms[0][0])
+        why = next((c for c, f in terms if f), None)
         if high - low >= SMALL:
             targets.append((free, constant, named))
         for name, value, closed in named:
@@ -237,6 +284,9 @@ def solve(s, targets, truth, result):
         by[homes.pop() if len(homes) == 1 else None].append(target)
     result.safe += sum(len(named) for _, _, named in by.pop(None, []))     # free of all others, or of two systems: as wide as the bounds
     value = {s.find(name): v for name, v in truth.items() if name in s.low or name in s.parent}
+    for c in s.low:
+        if 'either ' in c:
+            value[c] = 0                        # a choice of the program's, not looked at
     for i, found in by.items():
         part = Part(s, *parts[i])
         left = part.witness([value.get(c) for c in part.cells], [t for t, _, _ in found], SMALL)
@@ -248,4 +298,4 @@ def solve(s, targets, truth, result):
                 result.safe += len(named)
                 continue
             kind = result.exact if low == high else result.narrow
-            kind += [(name, v, low + constant, high + constant, 'program') for name, v, _ in named]
+            kind += [(name, v, low + constant, high + constant, (part, free)) for name, v, _ in named]

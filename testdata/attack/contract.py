@@ -107,7 +107,6 @@ def by_group(t):
         elif group == 'severity':
             for p in parts:
                 yield from at_most('severity', p, whole)
-            yield 'severities cover', [(whole, -1)] + [(p, 1) for p in parts], 0, FAR
 
 
 def flow(t):
@@ -350,6 +349,8 @@ def curves(t):
             for day in days[:1]:
                 yield from equal('all at risk', whole, at(v, day, 'n.risk'))
             continue
+        if not all(at(v, d, 'n.event') and at(v, d, 'n.censored') for d in days):
+            continue                            # days are left out
         for day, later in zip(days, days[1:]):
             yield from equal('step', at(v, day, 'n.risk'), at(v, day, 'n.event'), at(v, day, 'n.censored'), at(v, later, 'n.risk'))
         for variable in ('time', 'at_risk'):
@@ -360,6 +361,22 @@ def curves(t):
                 nxt = [d for d in days if d >= int(l)]
                 if nxt:
                     yield from equal('next step', at(variable, l, 'n.risk'), at(v, nxt[0], 'n.risk'))
+    yield from by_day(t, k)
+
+
+def by_day(t, k):
+    """Fewer are at risk on a later day, and more have ended, whichever table says it."""
+    for group in sorted({g for (a, _, g, v, m) in t.levels if (a, v, m) == ('relief', 'loss', 'kaplan_meier')}):
+        for stat, variables in (('n.risk', ('time', 'at_risk', 'curve')), ('n.event', ('time', 'at_risk'))):
+            marks = sorted((int(l), t.cell('relief', k, v, l, stat, 'kaplan_meier', group)) for v in variables
+                           for l in t.levels.get(('relief', k, group, v, 'kaplan_meier'), []) if t.cell('relief', k, v, l, stat, 'kaplan_meier', group))
+            for (day, cell), (later, other) in zip(marks, marks[1:]):
+                if day == later:
+                    yield from equal('one day', cell, other)
+                elif stat == 'n.risk':
+                    yield from at_most('risk falls', other, cell)
+                else:
+                    yield from at_most('events grow', cell, other)
 
 
 PHQ9 = ('0-4', '5-9', '10-14', '15-19', '20-27')

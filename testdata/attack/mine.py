@@ -21,7 +21,7 @@ import contract
 import rows
 
 PRIME = (1 << 31) - 1
-LEAST = 6                       # cohorts in which a cell is not 0, for a relation of it to be believed
+LEAST = 12                      # cohorts in which a cell is not 0, for a relation of it to be believed; half of all for a <= b
 
 
 def matrix(paths, names=None):
@@ -140,9 +140,11 @@ def below(values, names, members, nonzero):
             continue
         block = values[:, found]
         for i, a in enumerate(found):
-            if nonzero[a] < LEAST:
+            own = block[:, i:i + 1]
+            if nonzero[a] < len(values) / 2:
                 continue
-            holds = (block >= block[:, i:i + 1]).all(axis=0)
+            touches = ((block == own) & (own > 0)).sum(axis=0) >= len(values) / 20    # an accident seldom comes so near without a breach
+            holds = (block >= own).all(axis=0) & touches
             pairs.update((a, found[j]) for j in np.flatnonzero(holds) if found[j] != a)
     return pairs
 
@@ -194,7 +196,7 @@ def main():
     _, check = matrix(args.check, names) if args.check else (None, np.zeros((0, len(names)), dtype=np.int64))
     first, member = classes(np.vstack([values, check]))
     print(len(names), 'cells', len(first), 'classes', file=sys.stderr)
-    nonzero = (values[:, first] != 0).sum(axis=0)
+    nonzero = (values[:, first] != 0).sum(axis=0) * (values[:, first].max(axis=0) > 1)
     heads = [names[i] for i in first]
     v, w = values[:, first], check[:, first]
 

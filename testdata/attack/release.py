@@ -36,11 +36,18 @@ def tables(folder):
 
 
 def printed_withheld(folder, released):
-    """Cells of tables that print a number for a row that is withheld."""
-    closed = {r['x_result_id'] for r in released if rows.withheld(r)}
+    """Cells of tables that print a number for a row that is withheld, other than the open numbers of its result (`[c]/253`)."""
+    closed, beside = {}, {}
+    for r in released:
+        if rows.withheld(r):
+            closed[r['x_result_id']] = rows.key(r)
+        elif rows.number(r) is not None:
+            beside.setdefault(rows.key(r), set()).add(r['stat'])
     for file, line, heading, text, name in tables(folder):
-        if name in closed and re.search(r'\d', strip_marks(text)):
-            yield f'{file}:{line}: {heading}: {text} ({name})'
+        if name in closed:
+            left = set(re.findall(r'\d+(?:\.\d+)?', strip_marks(text))) - beside.get(closed[name], set())
+            if left:
+                yield f'{file}:{line}: {heading}: {text} ({name})'
 
 
 def strip_marks(text):
@@ -72,7 +79,7 @@ def given_away(folder, restricted, released):
     for name, text in texts(folder):
         if name in ('disclosure.csv', 'checklist.csv'):
             continue
-        for match in re.finditer(r'(?<![\d.,/-])(\d{1,4})(?:/| of )(\d{1,4})(?![\d.,/-])', text):
+        for match in re.finditer(r'(?<![\d.,/|-])(?<!page )(?<!than )(\d{1,4})(?:/| of )(\d{1,4})(?![\d.,/-])', text):
             pair = int(match[1]), int(match[2])
             if pair in pairs:
                 around = text[max(0, match.start() - 60):match.end() + 20].replace('\n', ' ')
@@ -88,3 +95,9 @@ def headings(folder, restricted, released):
             n = int(match[1])
             if n in small and n not in values:
                 yield f'{name}: {match[0]}: ' + text[max(0, match.start() - 40):match.end() + 10].replace('\n', ' ')
+
+
+def labels(folder):
+    """What disclosure.csv says of each withheld row: id -> (rule, primary or complementary)."""
+    with open(os.path.join(folder, 'disclosure.csv'), newline='', encoding='utf-8') as f:
+        return {row['x_result_id']: (row['rule'], row['x_suppressed']) for row in csv.DictReader(f)}

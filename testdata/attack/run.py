@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py BINARY [--cohorts N] [--seed S] [--months M] [--naive] [--jobs J] [--keep DIR] [--only NAME] [--show K]
+"""run.py BINARY [--cohorts N] [--seed S] [--months M] [--naive] [--jobs J] [--keep DIR] [--only NAME] [--show K] [--chains C]
 
 Runs BINARY on the demo, on exports/small and on N small synthetic cohorts, for M
 consecutive months each, and attacks what stands in release/. With --naive the
@@ -20,6 +20,7 @@ import attack
 import cohorts
 import release
 import rows
+import standing
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ENDS = ('2026-07-01T04:00:00Z', '2026-08-01T04:00:00Z', '2026-09-01T04:00:00Z', cohorts.CUT)     # of June to September, in Toronto
@@ -44,7 +45,7 @@ def exports(binary, folder, name, kind):
     return path
 
 
-def one(binary, name, kind, months, naive, folder):
+def one(binary, name, kind, months, naive, folder, chains=0):
     """(name, lines of what was found, broken, figures) of a cohort."""
     began = time.time()
     source = exports(binary, folder, name, kind)
@@ -65,10 +66,14 @@ def one(binary, name, kind, months, naive, folder):
         else:
             released = rows.read(os.path.join(month, 'release', 'ard.csv'))
             found += documents(os.path.join(month, 'release'), restricted, released)
-        seen.append((end[:7] + ' ', released, restricted))
+        seen.append((os.path.basename(month) + ' ', released, restricted))
     result, system = attack.attack(seen, attack.mined())
-    told = [f'{kind}: {n} is {v}, in {a}..{b}' for kind, group in (('shown', result.shown), ('solved', result.exact), ('narrow', result.narrow))
-            for n, v, a, b, _ in group]
+    told = []
+    for kind, group in (('shown', result.shown), ('solved', result.exact), ('narrow', result.narrow)):
+        for i, (n, v, a, b, why) in enumerate(group):
+            told.append(f'{kind}: {n} is {v}, in {a}..{b}')
+            if i < chains:
+                told[-1] += ''.join('\n        ' + line for line in attack.explain(system, why))
     line = f'{name}: {result.line()}; {len(found)} in texts; {time.time() - began:.1f} s'
     return name, [line] + told + found, len(result.broken()) + len(found), (result.hidden, result.hidden_exact, result.small, len(result.broken()))
 
@@ -81,6 +86,8 @@ def documents(folder, restricted, released):
     found = list(release.printed_withheld(folder, released))
     found += release.given_away(folder, restricted, released)
     found += release.headings(folder, restricted, released)
+    for look in (standing.numbers, standing.days, standing.steps):
+        found += look(restricted, released, attack.SMALL)
     return found
 
 
@@ -95,6 +102,7 @@ def main():
     p.add_argument('--keep')
     p.add_argument('--only')
     p.add_argument('--show', type=int, default=5)
+    p.add_argument('--chains', type=int, default=0)
     args = p.parse_args()
     work = args.keep or tempfile.mkdtemp()
     binary = os.path.abspath(args.binary)
@@ -107,7 +115,7 @@ def main():
             folder = os.path.join(work, name)
             shutil.rmtree(folder, ignore_errors=True)
             os.makedirs(folder)
-            waiting.append((name, pool.submit(one, binary, name, kind, args.months, args.naive, folder)))
+            waiting.append((name, pool.submit(one, binary, name, kind, args.months, args.naive, folder, args.chains)))
         for name, future in waiting:
             try:
                 _, told, bad, figures = future.result()

@@ -123,7 +123,7 @@ class System:
             least = sum(f * (self.low[c] if f > 0 else self.high[c]) for c, f in free)
             most = sum(f * (self.high[c] if f > 0 else self.low[c]) for c, f in free)
             if free and (least < low - fixed or most > high - fixed):
-                live.append((rule, free, low - fixed, high - fixed))
+                live.append((rule, free, low - fixed, high - fixed, (terms, low, high)))
         group = {}
 
         def root(c):
@@ -132,7 +132,7 @@ class System:
                 c = group[c]
             return c
 
-        for _, terms, _, _ in live:
+        for _, terms, *_ in live:
             first = root(terms[0][0])
             for c, _ in terms[1:]:
                 group[root(c)] = first
@@ -151,7 +151,7 @@ class Part:
         self.equations = equations
         self.cells, self.index, self.seconds = cells, {c: i for i, c in enumerate(cells)}, seconds
         lines, columns, factors = [], [], []
-        for i, (_, terms, _, _) in enumerate(equations):
+        for i, (_, terms, *_) in enumerate(equations):
             for c, f in terms:
                 lines.append(i)
                 columns.append(self.index[c])
