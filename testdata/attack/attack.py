@@ -122,6 +122,21 @@ def labelled(label, released, said, truth):
                 yield 'rest small', [(by['N'], 1), (name, -1), (either, -1)], 0, FAR
 
 
+EMPTY = {'baseline', 'missingness', 'response', 'cumulative_response', 'mood', 'function', 'trajectory', 'within_session', 'medication',
+         'quality', 'dosing', 'course'}
+
+
+def not_estimable(label, released, truth):
+    """An open cell that is empty was not estimable: a share or a mean of nobody, a spread of fewer than two."""
+    sizes = {rows.key(r): label + r['x_result_id'] for r in released if r['stat_name'] == 'N'}
+    for r in released:
+        N = sizes.get(rows.key(r))
+        if N and r['x_analysis'] in EMPTY and r['x_missing'] != 'mi' and not rows.withheld(r) and r['stat'] == '' and not r['warning']:
+            most = {'p': 0, 'mean': 0, 'sd': 1}.get(r['stat_name'])
+            if most is not None and truth[N] <= most:
+                yield 'not estimable', [(N, 1)], 0, most
+
+
 # Counts that may fall from month to month; all others are of patients who stay in what they were counted in.
 FALLING = {('course', 'courses', 'n'), ('course', 'sessions_number', 'n'), ('dosing', 'dose_mg', 'N_miss'), ('dosing', 'dose_mg_kg', 'N_miss'),
            ('flow', 'left', 'n'), ('relief', 'at_risk', 'n.censored'), ('relief', 'curve', 'n.censored'), ('relief', 'loss', 'n.censored'),
@@ -229,6 +244,7 @@ def attack(months, relations, inverted=True, growing=True, said=None):
         relations, wrong = hold(relations, {r['x_result_id']: rows.whole(r) for r in restricted if rows.is_count(r)})
         result.wrong += wrong
     reasons = [e for label, released, _ in months for e in labelled(label, released, (said or {}).get(label, {}), truth)]
+    reasons += [e for label, released, _ in months for e in not_estimable(label, released, truth)]
     s = system([(label, released) for label, released, _ in months], relations, inverted, reasons)
     for name, value in truth.items():
         if (name in s.low or name in s.parent) and value is not None:

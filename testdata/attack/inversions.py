@@ -126,7 +126,7 @@ def statistics(released):
 
 def narrow(released, system, label=''):
     """One round over all statistics; true if a bound moved."""
-    moved = False
+    moved = largest_site(released, system, label)
     for cells, function, shown, order in statistics(released):
         roots = [system.find(label + c) for c in cells]
         ranges = [(system.low[r], system.high[r]) for r in roots]
@@ -147,4 +147,19 @@ def narrow(released, system, label=''):
             continue                            # computed otherwise than thought: nothing is concluded
         for r, values in zip(roots, grid[:, good]):
             moved |= bool(system.bound(r, int(values.min()), int(values.max()), 'inverted ' + '/'.join(shown)))
+    return moved
+
+
+def largest_site(released, system, label=''):
+    """The funnel's curve is drawn up to the largest site, in steps of a fortieth of it."""
+    ends = sorted({int(r['variable_level']) for r in released if (r['x_analysis'], r['variable']) == ('site', 'funnel_curve')})
+    sizes = [system.find(label + r['x_result_id']) for r in released
+             if (r['x_analysis'], r['variable'], r['stat_name']) == ('site', 'response', 'N')]
+    if not ends or not sizes:
+        return False
+    top, step = ends[-1], ends[0]
+    moved = any([system.bound(c, 0, top + step - 1, 'the funnel ends there') for c in sizes])
+    able = [c for c in sizes if system.high[c] >= top]
+    if len(able) == 1:
+        moved |= system.bound(able[0], top, top + step - 1, 'the funnel ends at the largest site')
     return moved

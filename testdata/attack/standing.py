@@ -25,6 +25,8 @@ def numbers(restricted, released, small):
             yield f'of {N}: {r["x_result_id"]} = {r["stat"]}'
         elif stat == 'p' and n is not None and (0 < n < small or 0 < N - n < small) and r['x_method'] != 'cluster_bootstrap':
             yield f'share of {n} of {N}: {r["x_result_id"]} = {r["stat"]}'
+        elif stat.startswith('rate.100') and n is not None and 0 < n < small:
+            yield f'rate of {n}: {r["x_result_id"]} = {r["stat"]}'
 
 
 def days(restricted, released, small):
