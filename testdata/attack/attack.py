@@ -2,6 +2,7 @@
 import gzip
 import itertools
 import os
+import time
 from collections import defaultdict
 
 import contract
@@ -11,6 +12,7 @@ from solver import FAR, Contradiction, Part, System
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SMALL = 6                       # disclosure.min_cell
+PATIENCE = 120                  # seconds of integer programs for one cohort
 
 
 def mined(path=os.path.join(HERE, 'invariants.txt.gz')):
@@ -145,7 +147,9 @@ FIXED = {'response', 'cumulative_response', 'waterfall', 'mood', 'shift', 'funct
 
 
 def grows(row):
-    if row['x_analysis'] in ('quality', 'tipping_point') and row['variable'] not in ('completeness', 'rated_days', 'rating_density'):
+    if row['x_analysis'] in ('quality', 'tipping_point', 'privacy') and row['variable'] not in ('completeness', 'rated_days', 'rating_density'):
+        return False
+    if row['variable_level'] == 'not_evaluable':    # a site's first medication row makes others evaluable
         return False
     if (row['x_analysis'], row['variable']) == ('flow', 'left'):
         return row['variable_level'] in ('no_baseline', 'baseline_zero', 'baseline_below_minimum', 'not_rated')
@@ -175,9 +179,12 @@ def explain(s, why):
 
 def about_patients(row):
     if row['x_analysis'] == 'quality':
-        return row['variable'] in ('completeness', 'rated_days', 'rating_density')
-    if row['x_analysis'] == 'safety':
-        return row['x_method'] == 'wilson'
+        return (row['variable'] in ('completeness', 'rated_days', 'rating_density')
+                or row['variable_level'] in ('rated_w4', 'baseline', 'phq9', 'lag_days'))
+    if row['x_analysis'] == 'privacy':
+        return row['variable'] in ('classes', 'diversity', 'outliers')
+    if row['x_analysis'] in ('safety', 'vitals'):
+        return row['x_method'] != 'cluster_bootstrap' and row['variable'] != 'no_session'
     return (row['x_analysis'], row['variable'], row['stat_name']) not in (
         ('variability', 'weekly_pain', 'n'), ('course', 'interval_trend', 'n'), ('site', 'icc', 'N'))
 
@@ -212,7 +219,7 @@ class Result:
     """What was found: small counts solved exactly, bounded within fewer than SMALL, or standing open in the release."""
 
     def __init__(self):
-        self.small, self.safe, self.hidden, self.hidden_exact, self.wrong = 0, 0, 0, 0, 0
+        self.small, self.safe, self.unproven, self.hidden, self.hidden_exact, self.wrong = 0, 0, 0, 0, 0, 0
         self.shown, self.exact, self.narrow = [], [], []
 
     def broken(self):
@@ -220,7 +227,7 @@ class Result:
 
     def line(self):
         return (f'{self.small} small counts: {len(self.shown)} shown, {len(self.exact)} solved exactly, {len(self.narrow)} narrowly, '
-                f'{self.safe} not; {self.hidden} counts withheld, {self.hidden_exact} of them solved')
+                f'{self.safe} not{f", {self.unproven} not tried" if self.unproven else ""}; {self.hidden} counts withheld, {self.hidden_exact} of them solved')
 
 
 def increments(earlier, restricted):
@@ -291,7 +298,7 @@ def first_bounds(s, protected, gone, result):
 
 def solve(s, targets, truth, result):
     """Those that propagation left open, by integer programs, one component at a time."""
-    parts, where = s.parts(), {}
+    parts, where, began = s.parts(), {}, time.process_time()
     for i, (cells, _) in enumerate(parts):
         where.update((c, i) for c in cells)
     by = defaultdict(list)
@@ -309,6 +316,9 @@ def solve(s, targets, truth, result):
         result.safe += sum(len(named) for j, (_, _, named) in enumerate(found) if j not in left)
         for j in sorted(left):
             free, constant, named = found[j]
+            if time.process_time() - began > PATIENCE:
+                result.unproven += len(named)
+                continue
             low, high = part.range(free)
             if high - low >= SMALL:
                 result.safe += len(named)

@@ -51,7 +51,7 @@ def at_most(rule, low, high):
 
 def equations(t):
     for part in (same_row, by_level, by_group, flow, response, ladder, cumulative, described, subgroup, sites, tipping, relief,
-                 curves, mood, function, medication, sessions, safety, completeness):
+                 curves, mood, function, medication, sessions, safety, completeness, checks, vitals, privacy):
         yield from part(t)
 
 
@@ -448,6 +448,14 @@ def medication(t):
     yield from at_most('reduced', get('reduced50', 'n'), get('reduced30', 'n'))
     for l in ('reduced30', 'reduced50', 'stopped'):
         yield from equal('takers', t.cell('medication', k, 'mme', 'change', 'N', 't'), get(l, 'N'))
+    takers = t.cell('medication', k, 'mme', 'change', 'N', 't')
+    yield from equal('takers', takers, get('increased', 'N'))
+    yield from equal('takers', takers, t.cell('medication', k, 'mme', 'change_pseudomedian', 'N', 'hodges_lehmann'))
+    for l in ('dose_T0', 'dose_W12'):
+        yield from equal('takers', takers, t.cell('medication', k, 'mme', l, 'N'))
+    yield from at_most('takers', t.cell('medication', k, 'mme', 'dose_TS', 'N'), takers)
+    if None not in (takers, get('increased', 'n'), get('reduced30', 'n')):
+        yield 'more or less', [(takers, 1), (get('increased', 'n'), -1), (get('reduced30', 'n'), -1)], 0, FAR
 
 
 def sessions(t):
@@ -505,3 +513,46 @@ def completeness(t):
             yield from at_most('RESP in SAF', t.cell('flow', keys('RESP', anchor, w), 'n', 'observed', 'n'), t.cell('quality', k, 'completeness', '', 'n'))
             if i:
                 yield from at_most('later windows', whole, t.cell('quality', keys('SAF', anchor, WINDOWS[i - 1]), 'completeness', '', 'N'))
+
+
+def checks(t):
+    """The numbers that are set against limits stand elsewhere too."""
+    k, at = keys('SAF'), keys('SAF', 'TS', 'W4')
+    found = {(v, l, s): name for (a, _, _, v, l, _, s), name in t.at.items() if (a, v) == ('quality', 'check')}
+    get = lambda level, s: found.get(('check', level, s))
+    saf, fas = t.cell('flow', k, 'n', 'SAF', 'n'), t.cell('flow', keys('FAS'), 'n', 'FAS', 'n')
+    for s in ('n', 'N'):
+        yield from equal('check', t.cell('quality', at, 'completeness', '', s), get('rated_w4', s))
+    yield from equal('check', saf, get('baseline', 'N'))
+    yield from equal('check', fas, get('baseline', 'n'))
+    yield from equal('check', saf, get('phq9', 'N'))
+    yield from at_most('check', t.cell('baseline', keys('FAS'), 'phq9', '', 'N'), get('phq9', 'n'))
+    yield from at_most('check', get('lag_days', 'N'), saf)
+
+
+SIGNS = ('sbp', 'dbp', 'hr', 'spo2', 'dissociation')
+SPANS = ('0-25', '25-50', '50-75', '75-105', '105-150', '150-240')
+
+
+def vitals(t):
+    k = keys('SAF')
+    saf = t.cell('flow', k, 'n', 'SAF', 'n')
+    N = lambda v, l='': t.cell('vitals', k, v, l, 'N', 't')
+    for sign in SIGNS:
+        whole = N(sign, 'before')
+        yield from at_most('vitals', whole, saf)
+        yield from equal('vitals', whole, N(sign + ('_lowest' if sign == 'spo2' else '_peak')))
+        for span in SPANS:
+            yield from equal('vitals', N(sign, span), N(sign + '_change', span))
+            yield from at_most('vitals', N(sign, span), whole)
+
+
+def privacy(t):
+    found = {(v, l, s): name for (a, _, _, v, l, _, s), name in t.at.items() if a == 'privacy'}
+    exported = t.cell('flow', keys(), 'n', 'exported', 'n')
+    for l in ('all', 'age_sex_site'):
+        yield from equal('classes', exported, found.get(('classes', l, 'N')))
+        yield from at_most('alone', found.get(('classes', l, 'n')), found.get(('classes', l, 'n.below')))
+        yield from at_most('below', found.get(('classes', l, 'n.below')), exported)
+    yield from at_most('coarser', found.get(('classes', 'age_sex_site', 'n')), found.get(('classes', 'all', 'n')))
+    yield from at_most('coarser', found.get(('classes', 'age_sex_site', 'n.below')), found.get(('classes', 'all', 'n.below')))

@@ -5,7 +5,7 @@ import math
 
 KEYS = ('x_analysis', 'x_population', 'x_anchor', 'x_window', 'x_missing', 'x_strategy', 'group1', 'group1_level',
         'variable', 'variable_level', 'x_method')
-COUNTS = ('n', 'N', 'N_miss', 'n.risk', 'n.event', 'n.redosed', 'n.censored', 'n.unconfirmed')
+COUNTS = ('n', 'N', 'N_miss', 'n.risk', 'n.event', 'n.redosed', 'n.censored', 'n.unconfirmed', 'n.below')
 BY_DAY = {('relief', 'curve'), ('relief', 'at_risk'), ('relief', 'interval')}     # levels are days of this cohort
 
 

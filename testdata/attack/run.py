@@ -49,24 +49,32 @@ def one(binary, name, kind, months, naive, folder, chains=0):
     """(name, lines of what was found, broken, figures) of a cohort."""
     began = time.time()
     source = exports(binary, folder, name, kind)
-    formats = 'data' if naive or months < 1 else 'pdf,data'
+    remembers = not naive and months > 1 and supports(binary, 'release')
     config = os.path.join(folder, 'config.yaml')
     with open(config, 'w', encoding='utf-8') as f:
-        f.write('release:\n  memory: memory\n' if not naive and months > 1 and supports(binary, 'release') else '')
-    seen, found = [], []
+        f.write('release:\n  memory: memory\n' if remembers else '')
+    if remembers:
+        subprocess.run([binary, 'release', '--init', '--config', config], check=True, capture_output=True, text=True)
+    seen, found, kept = [], [], ''
     for end in ENDS[-months:]:
+        formats = 'pdf,data' if kind is None and not naive and end == ENDS[-1] else 'data'
         month, said = cohorts.run(binary, source, os.path.join(folder, 'out' + end[:7]), end, formats, config)
         if month is None:
-            if 'nothing was published' in said or not said:
-                return name, [f'{name}: refused: {said[:200]}'], 0, ''
             return name, [f'{name}: {said[:400]}'], 1, ''
         restricted = rows.read(os.path.join(month, 'restricted', 'ard.csv'))
         if naive:
             released = attack.naive(restricted)
         else:
-            released = rows.read(os.path.join(month, 'release', 'ard.csv'))
-            found += documents(os.path.join(month, 'release'), restricted, released)
-        seen.append((os.path.basename(month) + ' ', released, restricted))
+            left = os.path.join(month, 'release')
+            if remembers:
+                left = os.path.join(folder, 'left' + end[:7])
+                done = subprocess.run([binary, 'release', month, '--to', left, '--config', config], capture_output=True, text=True)
+                if done.returncode:
+                    kept += f' {end[:7]} not released: {done.stderr.strip()[:200]};'
+                    continue
+            released = rows.read(os.path.join(left, 'ard.csv'))
+            found += documents(left, restricted, released)
+        seen.append((end[:7] + ' ', released, restricted))
     result, system = attack.attack(seen, attack.mined())
     told = []
     for kind, group in (('shown', result.shown), ('solved', result.exact), ('narrow', result.narrow)):
@@ -74,7 +82,7 @@ def one(binary, name, kind, months, naive, folder, chains=0):
             told.append(f'{kind}: {n} is {v}, in {a}..{b}')
             if i < chains:
                 told[-1] += ''.join('\n        ' + line for line in attack.explain(system, why))
-    line = f'{name}: {result.line()}; {len(found)} in texts; {time.time() - began:.1f} s'
+    line = f'{name}:{kept} {result.line()}; {len(found)} in texts; {time.time() - began:.1f} s'
     return name, [line] + told + found, len(result.broken()) + len(found), (result.hidden, result.hidden_exact, result.small, len(result.broken()))
 
 

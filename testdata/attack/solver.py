@@ -147,7 +147,7 @@ class System:
 class Part:
     """A component as a mixed-integer program."""
 
-    def __init__(self, system, cells, equations, seconds=10):
+    def __init__(self, system, cells, equations, seconds=3):
         self.equations = equations
         self.cells, self.index, self.seconds = cells, {c: i for i, c in enumerate(cells)}, seconds
         lines, columns, factors = [], [], []
@@ -178,8 +178,8 @@ class Part:
             for c, f in terms:
                 weights[self.index[c]] += sign * f
             x, done = self.point(weights)
-            bound = done.mip_dual_bound if getattr(done, 'mip_dual_bound', None) is not None else done.fun
-            ends.append(sign * int(np.ceil((done.fun if done.status == 0 else bound) - 1e-6)))
+            bound = done.fun if done.status == 0 else getattr(done, 'mip_dual_bound', None)
+            ends.append(sign * (int(np.ceil(bound - 1e-6)) if bound is not None and np.isfinite(bound) else -FAR))
         return ends[0], ends[1]
 
     def core(self, system, terms, width):
