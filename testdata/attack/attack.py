@@ -12,6 +12,7 @@ from solver import FAR, Contradiction, Part, System
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SMALL = 6                       # disclosure.min_cell
+LEARNED_SITES = ('Montréal', 'Toronto')
 PATIENCE = 120                  # seconds of integer programs for one cohort
 
 
@@ -205,6 +206,16 @@ def small_cells(restricted, label=''):
                 yield N + ' - n', [(N, 1), (n, -1)], b - a
 
 
+def at_sites(relations, released):
+    """The relations with the names of this clinic's sites, where it has two as the cohorts that they were learned on."""
+    sites = sorted({r['variable_level'] for r in released if (r['x_analysis'], r['variable'], r['group1']) == ('baseline', 'site', '')})
+    if len(sites) != 2 or sites == list(LEARNED_SITES):
+        return relations
+    for old, new in zip(LEARNED_SITES, sites):
+        relations = [(rule, [(c.replace(f'|{old}|', f'|{new}|'), f) for c, f in terms], low, high) for rule, terms, low, high in relations]
+    return relations
+
+
 def hold(relations, truth):
     """The relations that are true of this cohort, and how many are not: an adversary with more of them than is fair."""
     good = []
@@ -247,6 +258,7 @@ def attack(months, relations, inverted=True, growing=True, said=None):
     """Bounds every protected count by what is released. months: (label, released rows, restricted rows)."""
     truth = {label + r['x_result_id']: rows.whole(r) for label, _, restricted in months for r in restricted if rows.is_count(r)}
     result = Result()
+    relations = at_sites(relations, months[0][1])
     for label, _, restricted in months:
         relations, wrong = hold(relations, {r['x_result_id']: rows.whole(r) for r in restricted if rows.is_count(r)})
         result.wrong += wrong

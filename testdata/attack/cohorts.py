@@ -1,4 +1,7 @@
-"""Small synthetic cohorts, made by the program under attack and then roughened.
+#!/usr/bin/env python3
+"""cohorts.py BINARY DIR FIRST LAST: for each seed the results of a cohort, DIR/SEED.csv.gz, to learn from.
+
+Small synthetic cohorts, made by the program under attack and then roughened.
 
 A cohort of `reprieve synth` is tidy: everybody has a baseline from home
 ratings, a site, a known sex. A relation between counts that holds only because
@@ -9,7 +12,10 @@ import csv
 import gzip
 import os
 import random
+import shutil
 import subprocess
+import sys
+import tempfile
 
 CUT = '2026-10-01T04:00:00Z'        # the end of 2026-09 in America/Toronto, where synth puts its clinic
 
@@ -150,3 +156,22 @@ def run(binary, exports, out, as_of=CUT, formats='data', config=None):
     if not months:
         return None, done.stderr
     return os.path.join(out, months[-1]), done.stderr
+
+
+def main():
+    binary, folder, first, last = os.path.abspath(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    os.makedirs(folder, exist_ok=True)
+    for seed in range(first, last + 1):
+        work = tempfile.mkdtemp()
+        (rough if seed % 4 else plain)(binary, os.path.join(work, 'exports'), seed, random.Random(seed).randint(12, 120))
+        month, said = run(binary, os.path.join(work, 'exports'), os.path.join(work, 'out'))
+        if month is None:
+            print(f'{seed}: {said}', file=sys.stderr)
+        else:
+            with open(os.path.join(month, 'restricted', 'ard.csv'), 'rb') as f, gzip.open(os.path.join(folder, f'{seed}.csv.gz'), 'wb') as g:
+                g.write(f.read())
+        shutil.rmtree(work)
+
+
+if __name__ == '__main__':
+    main()

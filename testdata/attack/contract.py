@@ -100,8 +100,9 @@ def by_group(t):
         if whole is None or a in ('site', 'tipping_point', 'within_session', 'dosing') or v == 'maintenance_interval_days':
             continue
         parts = [t.cell(a, k, v, l, s, m, (group, level)) for level in levels]
-        if group in PARTITIONS:                 # at risk on a day of the curve: groups without a time that day have no row
-            yield from equal('groups add up', whole, *parts, slack=FAR if (v, s) == ('curve', 'n.risk') else 0)
+        if group in PARTITIONS:                 # of a curve: groups without a time on a day have no row, and rows may be left out
+            everyone = t.groups.get((a, k, group, 'loss', '', m, 'N'), levels) if a == 'relief' and (v, s) != ('curve', 'n.event') else levels
+            yield from equal('groups add up', whole, *parts, slack=0 if len(levels) == len(everyone) and (v, s) != ('curve', 'n.risk') else FAR)
         elif group in PARTIAL:
             yield 'groups within the whole', [(whole, 1)] + [(p, -1) for p in parts], 0, FAR
         elif group == 'severity':

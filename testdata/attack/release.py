@@ -45,7 +45,7 @@ def printed_withheld(folder, released):
             beside.setdefault(rows.key(r), set()).add(r['stat'])
     for file, line, heading, text, name in tables(folder):
         if name in closed:
-            left = set(re.findall(r'\d+(?:\.\d+)?', strip_marks(text))) - beside.get(closed[name], set())
+            left = set(re.findall(r'\d+(?:\.\d+)?', re.sub(r'(?<=\d)[\s\u2009\u202f](?=\d{3})', '', strip_marks(text)))) - beside.get(closed[name], set())
             if left:
                 yield f'{file}:{line}: {heading}: {text} ({name})'
 
@@ -77,9 +77,9 @@ def given_away(folder, restricted, released):
     """Places in texts where the fraction of a withheld result stands that no open result has too."""
     pairs = fractions(restricted, released)
     for name, text in texts(folder):
-        if name in ('disclosure.csv', 'checklist.csv'):
+        if name in ('disclosure.csv', 'checklist.csv', 'tables/context.csv'):   # the last is of other people's studies
             continue
-        for match in re.finditer(r'(?<![\d.,/|-])(?<!page )(?<!than )(\d{1,4})(?:/| of )(\d{1,4})(?![\d.,/-])', text):
+        for match in re.finditer(r'(?<![\d.,/|-])(?<!page )(?<!than )(\d{1,4})(?:/| of )(\d{1,4})(?![\d.,/-]|[\s\u2009\u202f]\d{3})(?! has p =)', text):
             pair = int(match[1]), int(match[2])
             if pair in pairs:
                 around = text[max(0, match.start() - 60):match.end() + 20].replace('\n', ' ')
