@@ -411,7 +411,7 @@ def mood(t):
                 two = [cell(a, b) for i, a in enumerate(PHQ9) for b in PHQ9[:max(0, i - 1)]]
                 if None not in two:
                     yield 'two classes are five points', [(all_better, 1)] + [(c, -1) for c in two], 0, FAR
-                    one = [cell(a, b) for i, a in enumerate(PHQ9) for b in PHQ9[:i]]
+                    one = [cell(a, b) for i, a in enumerate(PHQ9) for b in PHQ9[:i]] + [cell('20-27', '20-27')]     # 8 points wide
                     yield 'five points are a class', [(all_better, -1)] + [(c, 1) for c in one], 0, FAR
             yield from equal('shift fiqr', t.cell('shift', oc, 'fiqr', 'remission>remission', 'N'),
                              t.cell('function', keys('FAS', anchor, w), 'fiqr', 'change', 'N', 't'))

@@ -39,10 +39,11 @@ def printed_withheld(folder, released):
     """Cells of tables that print a number for a row that is withheld, other than the open numbers of its result (`[c]/253`)."""
     closed, beside = {}, {}
     for r in released:
+        result = rows.key(dict(r, group1_level=''))        # a cell may name two groups: `[c] and 23`
         if rows.withheld(r):
-            closed[r['x_result_id']] = rows.key(r)
+            closed[r['x_result_id']] = result
         elif rows.number(r) is not None:
-            beside.setdefault(rows.key(r), set()).add(r['stat'])
+            beside.setdefault(result, set()).add(r['stat'])
     for file, line, heading, text, name in tables(folder):
         if name in closed:
             left = set(re.findall(r'\d+(?:\.\d+)?', re.sub(r'(?<=\d)[\s\u2009\u202f](?=\d{3})', '', strip_marks(text)))) - beside.get(closed[name], set())
