@@ -13,7 +13,7 @@ from solver import FAR, Contradiction, Part, System
 HERE = os.path.dirname(os.path.abspath(__file__))
 SMALL = 6                       # disclosure.min_cell
 LEARNED_SITES = ('Montréal', 'Toronto')
-PATIENCE = 120                  # seconds of integer programs for one cohort
+PATIENCE = 60                   # seconds of integer programs for one cohort
 
 
 def mined(path=os.path.join(HERE, 'invariants.txt.gz')):
