@@ -106,7 +106,7 @@ def labelled(label, released, said, truth):
     is 0 or at least SMALL. Reasons that are not true of the counts themselves are left out."""
     cells = defaultdict(dict)
     for r in released:
-        if rows.is_count(r):
+        if rows.is_count(r) and about_patients(r):
             cells[rows.key(r)][r['stat_name']] = label + r['x_result_id']
     most = 10**4
     for by in cells.values():

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """run.py BINARY [--cohorts N] [--seed S] [--months M] [--naive] [--jobs J] [--keep DIR] [--only NAME] [--show K] [--chains C]
+       [--reasons]
 
 Runs BINARY on the demo, on exports/small and on N small synthetic cohorts, for M
 consecutive months each, and attacks what stands in release/. With --naive the
 releases are made here: each result with a count of 1..5 blanked, and nothing
-else; then the attack has to find something. Exit 0: as it should be; 1: not; 2: usage."""
+else; then the attack has to find something. With --reasons the adversary uses
+what disclosure.csv says of each count, and found is only what is solved exactly. Exit 0: as it should be; 1: not; 2: usage."""
 import argparse
 import os
 import random
@@ -30,10 +32,9 @@ def jobs(args):
     """(name, how its exports come about) of each cohort."""
     yield 'demo', None
     yield 'small', None
-    rng = random.Random(args.seed)
     for i in range(args.cohorts):
-        kind = ('plain', 'rough')[i % 2]
-        yield f'{kind}-{args.seed + i}-{rng.randint(12, 120)}', kind
+        kind, seed = ('plain', 'rough')[i % 2], args.seed + i
+        yield f'{kind}-{seed}-{random.Random(seed).randint(12, 120)}', kind
 
 
 def exports(binary, folder, name, kind):
@@ -45,7 +46,7 @@ def exports(binary, folder, name, kind):
     return path
 
 
-def one(binary, name, kind, months, naive, folder, chains=0):
+def one(binary, name, kind, months, naive, folder, chains=0, reasons=False):
     """(name, lines of what was found, broken, figures) of a cohort."""
     began = time.time()
     source = exports(binary, folder, name, kind)
@@ -55,7 +56,7 @@ def one(binary, name, kind, months, naive, folder, chains=0):
         f.write('release:\n  memory: memory\n' if remembers else '')
     if remembers:
         subprocess.run([binary, 'release', '--init', '--config', config], check=True, capture_output=True, text=True)
-    seen, found, kept = [], [], ''
+    seen, found, kept, given = [], [], '', {}
     for end in ENDS[-months:]:
         formats = 'pdf,data' if kind is None and not naive and end == ENDS[-1] else 'data'
         month, said = cohorts.run(binary, source, os.path.join(folder, 'out' + end[:7]), end, formats, config)
@@ -74,8 +75,14 @@ def one(binary, name, kind, months, naive, folder, chains=0):
                     continue
             released = rows.read(os.path.join(left, 'ard.csv'))
             found += documents(left, restricted, released)
+            if reasons:
+                given[end[:7] + ' '] = release.labels(left)
         seen.append((end[:7] + ' ', released, restricted))
-    result, system = attack.attack(seen, attack.mined())
+    if not seen:
+        return name, [f'{name}:{kept} nothing was released'], 1, ''
+    result, system = attack.attack(seen, attack.mined(), said=given)
+    if reasons:
+        result.narrow = []                      # 1..5 is what the reason says
     told = []
     for kind, group in (('shown', result.shown), ('solved', result.exact), ('narrow', result.narrow)):
         for i, (n, v, a, b, why) in enumerate(group):
@@ -111,6 +118,7 @@ def main():
     p.add_argument('--only')
     p.add_argument('--show', type=int, default=5)
     p.add_argument('--chains', type=int, default=0)
+    p.add_argument('--reasons', action='store_true')
     args = p.parse_args()
     work = args.keep or tempfile.mkdtemp()
     binary = os.path.abspath(args.binary)
@@ -123,7 +131,7 @@ def main():
             folder = os.path.join(work, name)
             shutil.rmtree(folder, ignore_errors=True)
             os.makedirs(folder)
-            waiting.append((name, pool.submit(one, binary, name, kind, args.months, args.naive, folder, args.chains)))
+            waiting.append((name, pool.submit(one, binary, name, kind, args.months, args.naive, folder, args.chains, args.reasons)))
         for name, future in waiting:
             try:
                 _, told, bad, figures = future.result()
@@ -137,6 +145,9 @@ def main():
     if not args.keep:
         shutil.rmtree(work)
     hidden, exact, small, bad = sums
+    if not hidden:
+        print('nothing was withheld: nothing was attacked')
+        return 2
     print(f'{len(waiting)} cohorts: {hidden} counts withheld, {exact} of them solved exactly ({100 * exact / max(1, hidden):.1f} %); '
           f'{small} small counts, {bad} of them found ({100 * bad / max(1, small):.1f} %)')
     return int((broken > 0) != args.naive)
