@@ -39,7 +39,7 @@ func reportCommand(work func(context.Context, reportRequest) error) *cobra.Comma
 		Example: reportExample,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) < 2 {
-				return errors.New("needs the folder of a month and a file: reprieve report FOLDER FILE...")
+				return errors.New("needs the folder of a month and a file: reprieve report FOLDER FILE [FILE]")
 			}
 			for i, file := range args[1:] {
 				if slices.Contains(args[1:1+i], file) {
