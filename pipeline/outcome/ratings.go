@@ -8,10 +8,20 @@ import "reprieve/pipeline/schema"
 // kept.
 func outcomeRatings(ratings []Rating, sessions []Session, item schema.Item, washoutHours int) []Rating {
 	washout := schema.Instant(washoutHours) * schema.Hour
-	var kept []Rating
+	counts := func(r Rating) bool { return r.Item == item && (r.Phase == schema.Home || r.Phase == schema.Pre) }
+	most := 0
+	for _, r := range ratings {
+		if counts(r) {
+			most++
+		}
+	}
+	if most == 0 {
+		return nil
+	}
+	kept := make([]Rating, 0, most)
 	s := 0 // sessions[:s] start before the rating
 	for _, r := range ratings {
-		if r.Item != item || r.Phase != schema.Home && r.Phase != schema.Pre {
+		if !counts(r) {
 			continue
 		}
 		for s < len(sessions) && sessions[s].Start < r.At {
@@ -37,15 +47,20 @@ func (d dayMean) exact() Exact { return ratio(d.sum, d.n) }
 // of the days. On a day with ratings of phase home those of phase pre are not
 // used (contract D2).
 func dailyMeans(ratings []Rating, anchor schema.Instant) []dayMean {
-	var days []dayMean
 	i := 0
 	for i < len(ratings) && ratings[i].At <= anchor {
 		i++
 	}
+	if i == len(ratings) {
+		return nil
+	}
+	most := dayOf(ratings[len(ratings)-1].At, anchor) - dayOf(ratings[i].At, anchor) + 1
+	days := make([]dayMean, 0, min(most, len(ratings)-i))
 	for i < len(ratings) {
 		day := dayOf(ratings[i].At, anchor)
+		end := anchor + schema.Instant(day+1)*schema.Day
 		j := i
-		for j < len(ratings) && dayOf(ratings[j].At, anchor) == day {
+		for j < len(ratings) && ratings[j].At < end {
 			j++
 		}
 		days = append(days, dayMeanOf(ratings[i:j], day))

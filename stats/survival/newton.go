@@ -1,6 +1,10 @@
 package survival
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+)
 
 // newtonStep moves the masses to the maximum of the quadratic that fits the
 // likelihood here, or, as far as that would make masses negative or lower the
@@ -136,10 +140,8 @@ func (e *envelope) factor() bool {
 			other := e.row[j]
 			from := max(e.first[i], e.first[j])
 			sum := row[j-e.first[i]]
-			a, b := row[from-e.first[i]:j-e.first[i]], other[from-e.first[j]:]
-			for k, v := range a {
-				sum -= v * b[k]
-			}
+			a := row[from-e.first[i] : j-e.first[i]]
+			sum -= floats.Dot(a, other[from-e.first[j]:][:len(a)])
 			if j < i {
 				row[j-e.first[i]] = sum / other[len(other)-1]
 				continue
