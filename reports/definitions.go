@@ -37,7 +37,7 @@ func definitions(blocks []document.Block) ([]document.Block, error) {
 	}
 	return []document.Block{
 		heading("definitions", "Definitions"),
-		document.Text("What each number of this report is, in words from which it could be programmed again, one analysis after the other; a number in the text or in a table leads to its entry when it is clicked. The words that they share, and the other numbers of the results, are printed by \"reprieve schema --results\"; \"reprieve explain ID\" explains one number, whose id stands in the tables' files."),
+		document.Text("What each number of this report is, in words from which it could be programmed again, one analysis after the other; a click on a number in the text or in a table opens its entry. The words that they share, and the other numbers of the results, are printed by \"reprieve schema --results\"; \"reprieve explain ID\" explains one number, whose id stands in the tables' files."),
 		list,
 	}, nil
 }

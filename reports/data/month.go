@@ -27,7 +27,7 @@ func ReadSealedMonth(folder string, identities seal.Identities) (job.Manifest, *
 	if err != nil {
 		return m, nil, err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it is only read
 	results, err := ReadARD(f)
 	return m, results, err
 }
