@@ -25,8 +25,16 @@ type Row struct {
 	Suppressed                        string
 }
 
-// NotSuppressed is the value of x_suppressed of a row that is not withheld.
-const NotSuppressed = "none"
+// The values of x_suppressed. A row that is withheld has neither a number nor a
+// text.
+const (
+	NotSuppressed = "none"          // not withheld
+	Primary       = "primary"       // withheld for what it shows itself
+	Complementary = "complementary" // withheld for what could be worked out from it
+)
+
+// Withheld says whether the disclosure policy withholds the row.
+func (r Row) Withheld() bool { return r.Suppressed == Primary || r.Suppressed == Complementary }
 
 // Columns are the columns of the results table in their order.
 var Columns = []string{
@@ -56,6 +64,8 @@ func (r Row) Estimable() bool { return !math.IsNaN(r.Stat) }
 // Results are the rows in their fixed order.
 type Results struct {
 	Rows []Row
+
+	MinCell int // of the disclosure policy that the rows have passed; 0: none, they may not leave the clinic
 
 	byID map[string]int
 }

@@ -137,6 +137,15 @@ func ReadManifest(folder string) (Manifest, error) {
 	return m, nil
 }
 
+// ManifestSHA256 is the hash of the manifest of a published month.
+func ManifestSHA256(folder string) (string, error) {
+	sum, err := hashFile(filepath.Join(folder, ManifestName))
+	if err != nil {
+		return "", fmt.Errorf("job: %w", err)
+	}
+	return sum, nil
+}
+
 // Latest returns the month that `latest` of the output folder points to, nil
 // if there is none. A manifest that is broken there stops no new run: then the
 // month is the name of its folder.

@@ -1,0 +1,198 @@
+package disclosure
+
+import (
+	"math"
+	"sort"
+	"strconv"
+
+	"reprieve/pipeline/analysis"
+)
+
+// A point of a curve tells how many are at risk on its day and how many events
+// there were up to it. Both are cells: the points that are published are those
+// that the system lets be published, so that between two of them there are no
+// ends of follow-up or at least minCell, and no events or at least minCell.
+
+// point is a day of a curve of relief.
+type point struct {
+	day          int
+	rows         []int // all rows of the point
+	risk, events int   // cells: at risk on the day, events up to it
+}
+
+// kaplanMeier is the curve of one group of patients.
+type kaplanMeier struct {
+	points []point // by day
+}
+
+// curvesOf finds the Kaplan-Meier curves of relief, makes the cells of their
+// points and joins them to the tables of the same patients.
+func (d *decision) makeCurves() {
+	for _, g := range d.curveGroups() {
+		total := d.rowOf(g, "loss", "", "N")
+		if total < 0 {
+			continue
+		}
+		curve := d.curve(g)
+		d.joinToTable(g, curve, total)
+		d.curves = append(d.curves, curve)
+	}
+}
+
+// curveGroups are the keys of the groups of relief.
+func (d *decision) curveGroups() []keys {
+	var groups []keys
+	seen := map[keys]bool{}
+	for _, i := range d.table.byName[[2]string{"relief", "N"}] {
+		k := d.table.keys[i]
+		k[8], k[9], k[11] = "", "", ""
+		if k[10] == "kaplan_meier" && !seen[k] {
+			seen[k] = true
+			groups = append(groups, k)
+		}
+	}
+	return groups
+}
+
+// rowOf is the row of a group with a variable, a level and a stat; -1 if there is
+// none.
+func (d *decision) rowOf(group keys, variable, level, stat string) int {
+	group[8], group[9], group[11] = variable, level, stat
+	if i, ok := d.table.byKeys[group]; ok {
+		return i
+	}
+	return -1
+}
+
+// curve makes the cells of the points of a group.
+func (d *decision) curve(group keys) kaplanMeier {
+	var c kaplanMeier
+	byDay := map[int]int{}
+	for _, i := range d.table.byAnalysis["relief"] {
+		k := d.table.keys[i]
+		if k[8] != "curve" || k[10] != group[10] || k[6] != group[6] || k[7] != group[7] {
+			continue
+		}
+		day, err := strconv.Atoi(k[9])
+		if err != nil {
+			continue
+		}
+		at, ok := byDay[day]
+		if !ok {
+			at = len(c.points)
+			byDay[day], c.points = at, append(c.points, point{day: day})
+		}
+		c.points[at].rows = append(c.points[at].rows, i)
+	}
+	sort.Slice(c.points, func(a, b int) bool { return c.points[a].day < c.points[b].day })
+	events := 0
+	for i := range c.points {
+		p := &c.points[i]
+		level := strconv.Itoa(p.day)
+		events += d.wholeOf(d.rowOf(group, "curve", level, "n.event"))
+		p.risk = d.system.hidden(d.wholeOf(d.rowOf(group, "curve", level, "n.risk")))
+		p.events = d.system.hidden(events)
+		if i > 0 {
+			before := c.points[i-1]
+			d.system.rest([]signed{{before.risk, 1}, {p.risk, -1}}, true)
+			d.system.rest([]signed{{p.events, 1}, {before.events, -1}}, true)
+		}
+	}
+	return c
+}
+
+func (d *decision) wholeOf(i int) int {
+	if i < 0 || !d.rows[i].Estimable() {
+		return 0
+	}
+	return d.wholeNumber(i)
+}
+
+// joinToTable sets the points equal to the counts of the tables: at risk at a day
+// are those at risk on the next day of the curve; events up to it are those up to
+// the last day of the curve before.
+func (d *decision) joinToTable(group keys, c kaplanMeier, total int) {
+	n := d.cellOf[total]
+	if len(c.points) == 0 {
+		return
+	}
+	first, last := c.points[0], c.points[len(c.points)-1]
+	d.system.equate([]signed{{n, 1}, {first.risk, -1}})
+	if lost := d.rowOf(group, "loss", "", "n.event"); lost >= 0 {
+		d.system.equate([]signed{{d.cellOf[lost], 1}, {last.events, -1}})
+	}
+	for _, p := range c.points { // who has had the event is no longer at risk afterwards
+		d.system.rest([]signed{{n, 1}, {p.risk, -1}}, false)
+	}
+	for _, i := range d.table.byAnalysis["relief"] {
+		k := d.table.keys[i]
+		if k[8] != "time" && k[8] != "at_risk" || k[10] != group[10] || k[6] != group[6] || k[7] != group[7] || d.cellOf[i] < 0 {
+			continue
+		}
+		day, err := strconv.Atoi(k[9])
+		if err != nil {
+			continue
+		}
+		next := sort.Search(len(c.points), func(j int) bool { return c.points[j].day >= day })
+		after := sort.Search(len(c.points), func(j int) bool { return c.points[j].day > day })
+		switch k[11] {
+		case "n.risk":
+			if next < len(c.points) {
+				d.system.equate([]signed{{d.cellOf[i], 1}, {c.points[next].risk, -1}})
+			}
+		case "n.event":
+			if after > 0 {
+				d.system.equate([]signed{{d.cellOf[i], 1}, {c.points[after-1].events, -1}})
+			}
+		case "n.censored":
+			events := d.rowOf(group, k[8], k[9], "n.event")
+			terms := []signed{{n, 1}, {d.cellOf[i], -1}, {d.cellOf[events], -1}}
+			if after < len(c.points) {
+				terms = append(terms, signed{c.points[after].risk, -1})
+			}
+			d.system.equate(terms)
+		}
+	}
+}
+
+// publishCurves publishes the points that the tables leave room for.
+func (d *decision) publishCurves() {
+	for _, c := range d.curves {
+		for _, p := range c.points {
+			shown := d.system.publish(p.risk) && d.system.publish(p.events)
+			for _, i := range p.rows {
+				stat := d.rows[i].StatName
+				if !shown || stat == "n.event" || stat == "n.censored" {
+					d.withhold(i, RuleCurve, analysis.Primary)
+				} else {
+					d.shown[i] = true
+				}
+			}
+		}
+	}
+}
+
+// curveDecimals is to how many decimals the estimates of curves are rounded: at
+// full length they would tell the order of events and censorings.
+const curveDecimals = 2
+
+// rounded says to how many decimals a row is rounded, -1 for not at all.
+func rounded(r *analysis.Row) int {
+	switch {
+	case !r.Estimable():
+		return -1
+	case r.StatName == "rmst", r.StatName == "rmst.std.error":
+		return 1
+	case r.Analysis != "relief" && r.Analysis != "onset", r.StatName != "estimate" && r.StatName != "conf.low" && r.StatName != "conf.high":
+		return -1
+	case r.Variable == "loss" || r.VariableLevel == "":
+		return -1 // limits of a median, in days
+	}
+	return curveDecimals
+}
+
+// round rounds to decimals, half away from zero.
+func round(v float64, decimals int) float64 {
+	scale := math.Pow10(decimals)
+	return math.Round(v*scale) / scale
+}

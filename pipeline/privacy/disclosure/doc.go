@@ -1,0 +1,88 @@
+// Package disclosure decides which results rows may leave the clinic. It is the one
+// door of release/: Protect gives a copy of the results without the rows that are
+// withheld, and everything that is released (tables, figures, sentences, files of
+// rows) is made from that copy alone.
+//
+// # What is protected
+//
+// A group of 1 to MinCell-1 patients: a count of so few; a count that leaves so few
+// of its total (N - n); and who is left over where one count is part of another by
+// definition, such as between two steps of the ladder of response, two points of a
+// curve, or those due and those observed. 0 is published: it is a group of nobody.
+// So is a count that equals its total. Smallest and largest values are of single
+// patients and are never published.
+//
+// # How
+//
+// Counts hang together: one N stands in a hundred rows, responders under nri are
+// those under oc, the best case is nri and whoever was not rated, groups add up to
+// the whole, the cumulative curve at 30 is the primary endpoint. The declarations in
+// equations.go say this, each a line of result ids; a test holds every one of them
+// against the results of real and synthetic cohorts. Counts that are equal by
+// definition are one cell, and the declarations are equations between cells. A group
+// that stands in no row, such as N - n, is a cell too.
+//
+// Cells are published one after the other, the most useful first: the flow, the
+// primary endpoint, the other totals, groups, curves. After each the bounds within
+// which a reader could tell every other cell are worked out by bounds propagation
+// on whole numbers; a cell is published only if every small cell keeps an interval
+// of at least MinCell. Whatever could be told within less although it is not small
+// is published with it, so that nothing stands withheld that anybody can work out.
+// Bounds never grow wider again, so one pass is enough: nothing more could be
+// published in the end. The order makes the choice deterministic, and the headline
+// the last to be lost.
+//
+// Bounds propagation looks at one equation at a time. What follows of two together is
+// added as equations of their own (derived.go): the difference of two sums that share
+// cells, and of two tables of which one counts a part of the other's groups. In a
+// cohort of fewer than smallCohort times MinCell patients even that is not enough,
+// and intervals must be twice as wide.
+//
+// The other rows go with the counts that they are computed from: those of their own
+// group (the rows that share all keys but the stat), or those that computations.go
+// names. A row of which nothing is declared is withheld. A verdict on a claim goes
+// with the rows that it judges. In a withheld group what is not estimable is withheld
+// like the rest: a blank that said so would tell of an empty group.
+//
+// # Curves
+//
+// A point of the Kaplan-Meier curve tells how many are at risk and how many events
+// there were; both are cells, joined to the tables. Points that are not published are
+// left out, for their days are days of patients, and estimates are rounded to
+// curveDecimals. Of the cumulative incidence the days of the table remain, of
+// Turnbull's intervals none. Steps of the cumulative curve of response are published
+// where none or at least MinCell patients lie between them; the waterfall has the
+// classes that this leaves.
+//
+// # Months
+//
+// The memory (memory.go) holds every count that was released. A count that differs
+// from one of the same id in any earlier release by 1 to MinCell-1 is not published,
+// nor is one whose rest of N does, and readers are taken to know that no count falls.
+// The comparison is by the id, whatever the configuration was: another definition
+// differs by patients too. The memory begins once, by its own command; after that its
+// absence or damage stops a run.
+//
+// # Decisions
+//
+//   - Steps of nested counts are protected like counts, where the group between them
+//     is one of patients with an outcome. Windows that end one after the other are
+//     not: who is due in one and not yet in the next says only when somebody came.
+//   - The bounds of a small cell are taken without the knowledge that it is small. In
+//     the same way x_suppressed tells primary from complementary: whoever uses the
+//     mark knows of a primary count that it, or its rest, is of 1 to MinCell-1.
+//   - Equalities that hold in most cohorts, but not by definition, count where they
+//     hold: a reader may guess them.
+//   - Sensitivity analyses are published only with the primary endpoint, which they
+//     mostly repeat.
+//   - A row's presence is not hidden, but for points of curves: that a level exists
+//     says that somebody has, or had, it.
+//
+// # Not protected against
+//
+// What readers know from elsewhere, such as who is in the clinic; several readers who
+// compare what each knows of himself; conclusions from which counts are withheld
+// while others are not; counts of two months of which one is withheld, taken
+// together by all equations of both; moments and quantiles of groups of MinCell and
+// more, whose many digits restrict what values the group can have.
+package disclosure

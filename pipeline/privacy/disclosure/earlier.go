@@ -1,0 +1,90 @@
+package disclosure
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"reprieve/pipeline/job"
+)
+
+// EarlierFile is the file of a month, with slashes, that holds what was released
+// before it, so that its report can be drawn again and the month be made again
+// when the memory has gone on.
+const EarlierFile = "restricted/earlier.csv"
+
+var earlierColumns = []string{"release", "x_result_id", "count", "released"}
+
+// Write writes the counts as CSV: the number of the release from 1, the id of the
+// row, the count, and whether it was released (1) or not (0).
+func (e Earlier) Write(w io.Writer) error {
+	c := csv.NewWriter(w)
+	if err := c.Write(earlierColumns); err != nil {
+		return err
+	}
+	for i, past := range e {
+		for _, part := range []struct {
+			counts   map[string]int
+			released string
+		}{{past.Counts, "1"}, {past.Withheld, "0"}} {
+			for _, id := range slices.Sorted(maps.Keys(part.counts)) {
+				if err := c.Write([]string{strconv.Itoa(i + 1), id, strconv.Itoa(part.counts[id]), part.released}); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// EarlierOf reads what was released before a published month; nil if the month was
+// made without a memory of it. A file that is not as it was published is an error.
+func EarlierOf(folder string, m job.Manifest) (Earlier, error) {
+	if !slices.ContainsFunc(m.Outputs, func(o job.Output) bool { return o.Name == EarlierFile }) {
+		return nil, nil
+	}
+	if err := m.CheckFile(folder, EarlierFile); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(filepath.Join(folder, filepath.FromSlash(EarlierFile)))
+	if err != nil {
+		return nil, fmt.Errorf("disclosure: %w", err)
+	}
+	defer f.Close()
+	return ReadEarlier(f)
+}
+
+// ReadEarlier reads what Write wrote.
+func ReadEarlier(r io.Reader) (Earlier, error) {
+	all, err := csv.NewReader(r).ReadAll()
+	if err != nil || len(all) == 0 || !slices.Equal(all[0], earlierColumns) {
+		return nil, fmt.Errorf("disclosure: earlier releases: %w", errors.Join(err, io.ErrUnexpectedEOF))
+	}
+	e := Earlier{}
+	for _, record := range all[1:] {
+		release, err := strconv.Atoi(record[0])
+		if err != nil || release < 1 || release > len(e)+1 {
+			return nil, fmt.Errorf("disclosure: earlier releases: %q is not the number of a release", record[0])
+		}
+		n, err := strconv.Atoi(record[2])
+		if err != nil {
+			return nil, fmt.Errorf("disclosure: earlier releases: %q is not a whole number", record[2])
+		}
+		if release > len(e) {
+			e = append(e, Past{map[string]int{}, map[string]int{}})
+		}
+		if record[3] == "1" {
+			e[release-1].Counts[record[1]] = n
+		} else {
+			e[release-1].Withheld[record[1]] = n
+		}
+	}
+	return e, nil
+}

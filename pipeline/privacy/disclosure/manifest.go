@@ -1,0 +1,56 @@
+package disclosure
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+
+	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/job"
+	"reprieve/pipeline/schema"
+)
+
+// PolicyOf is the policy of a configuration, whose keys setting gives as text.
+func PolicyOf(setting func(key string) string) Policy {
+	n, err := strconv.Atoi(setting("disclosure.min_cell"))
+	if err != nil { // of a version without the key
+		n = DefaultMinCell
+	}
+	return Policy{MinCell: n, Setting: setting}
+}
+
+// Unknown stands in a protected manifest for a number that is withheld.
+const Unknown = -1
+
+var leadingNumber = regexp.MustCompile(`^\d+ `)
+
+// Manifest returns a copy of a manifest of which a report for release may print
+// everything: numbers of rows are Unknown where they are small, or where they
+// show how many patients the exports have and the results may not say it. What
+// was read before duplicates were dropped, and outputs, are left out.
+func Manifest(m job.Manifest, r *analysis.Results) job.Manifest {
+	exported, _ := r.Find(analysis.Row{Analysis: "flow", Variable: "n", VariableLevel: "exported", StatName: "n"})
+	small := func(n int64) bool { return n >= 1 && n < int64(r.MinCell) }
+	m.Inputs, m.Counts, m.Warnings = slices.Clone(m.Inputs), slices.Clone(m.Counts), slices.Clone(m.Warnings)
+	for i := range m.Inputs {
+		m.Inputs[i].Rows, m.Inputs[i].Bytes = Unknown, Unknown
+	}
+	for i, c := range m.Counts {
+		patients := c.What == schema.PatientsTable && exported.Withheld()
+		if small(c.N) || patients || c.Stage == "derive" {
+			m.Counts[i].N = Unknown
+		}
+	}
+	for i, w := range m.Warnings {
+		if n, err := strconv.ParseInt(leadingDigits(w), 10, 64); err == nil && small(n) {
+			m.Warnings[i] = "Some " + leadingNumber.ReplaceAllString(w, "")
+		}
+	}
+	m.Outputs = nil
+	return m
+}
+
+func leadingDigits(text string) string {
+	n := leadingNumber.FindString(text)
+	return n[:max(0, len(n)-1)]
+}
