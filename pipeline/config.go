@@ -8,6 +8,7 @@ import (
 
 	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/privacy"
+	"reprieve/pipeline/privacy/disclosure"
 	"reprieve/pipeline/schema"
 )
 
@@ -28,6 +29,8 @@ type Config struct {
 	Instruments InstrumentsConfig `mapstructure:"instruments"`
 	Privacy     PrivacyConfig     `mapstructure:"privacy"`
 	Quality     QualityConfig     `mapstructure:"quality"`
+	Disclosure  DisclosureConfig  `mapstructure:"disclosure"`
+	Release     ReleaseConfig     `mapstructure:"release"`
 	Claims      []ClaimConfig     `mapstructure:"claims"`
 }
 
@@ -110,6 +113,16 @@ type InstrumentsConfig struct {
 	PGICBest int `mapstructure:"pgic_best"` // 1 or 7: the value that means very much improved
 }
 
+// DisclosureConfig says what may leave the clinic.
+type DisclosureConfig struct {
+	MinCell int `mapstructure:"min_cell"` // the fewest patients that a number of release/ may show, if any
+}
+
+// ReleaseConfig says where the clinic keeps in mind what it has released.
+type ReleaseConfig struct {
+	Memory string `mapstructure:"memory"` // file; empty: none, and nothing can be released
+}
+
 // DefaultConfig is the configuration of an empty file.
 func DefaultConfig() Config {
 	return Config{
@@ -130,6 +143,7 @@ func DefaultConfig() Config {
 		Instruments: InstrumentsConfig{PGICBest: 1},
 		Privacy:     PrivacyConfig{K: privacy.DefaultK, Allow: []AllowConfig{}, Recipients: []string{}},
 		Quality:     defaultQuality(),
+		Disclosure:  DisclosureConfig{MinCell: disclosure.DefaultMinCell},
 		Claims:      defaultClaims(),
 	}
 }
@@ -171,6 +185,7 @@ func (c Config) Validate() []*KeyError {
 	v.oneOf("instruments.pgic_best", fmt.Sprint(c.Instruments.PGICBest), "1", "7")
 	v.privacy("privacy", c.Privacy)
 	v.quality(c.Quality)
+	v.between("disclosure.min_cell", c.Disclosure.MinCell, 3, 100)
 	v.claims("claims", c.Claims)
 	return v.errors
 }

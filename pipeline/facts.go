@@ -24,7 +24,7 @@ import (
 
 // placeKeys say where things lie and how far the data go; they are not part of
 // the configuration that a month is identified by.
-var placeKeys = []string{"run.exports", "run.out", "run.month", "run.as_of", "privacy.identity"}
+var placeKeys = []string{"run.exports", "run.out", "run.month", "run.as_of", "privacy.identity", "release.memory"}
 
 // Settings returns every key that can change a number or a word of the output,
 // with its value as text, in the order of the struct. That of a list of sections

@@ -64,6 +64,7 @@ func TestSettings(t *testing.T) {
 		{Key: "quality.scale.stop", Value: "0.6"},
 		{Key: "quality.site_shift.warn", Value: "0.5"},
 		{Key: "quality.site_shift.stop", Value: "0"},
+		{Key: "disclosure.min_cell", Value: "6"},
 		{Key: "claims", Value: ""},
 	}
 	cfg := DefaultConfig()
@@ -115,7 +116,7 @@ func TestSettingsHoldEveryField(t *testing.T) {
 			n++
 			cfg := DefaultConfig()
 			changeField(t, reflect.ValueOf(&cfg).Elem().FieldByIndex(at))
-			place := slices.Contains([]string{"run.exports", "run.out", "run.month", "run.as_of", "privacy.identity"}, key)
+			place := slices.Contains([]string{"run.exports", "run.out", "run.month", "run.as_of", "privacy.identity", "release.memory"}, key)
 			if changed := !reflect.DeepEqual(cfg.Settings(), DefaultConfig().Settings()); changed == place {
 				t.Errorf("%s: the settings changed is %v", key, changed)
 			}

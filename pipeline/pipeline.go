@@ -16,6 +16,7 @@ import (
 	"reprieve/pipeline/ingest"
 	"reprieve/pipeline/job"
 	"reprieve/pipeline/privacy"
+	"reprieve/pipeline/privacy/disclosure"
 	"reprieve/pipeline/schema"
 	"reprieve/pipeline/since"
 )
@@ -27,13 +28,16 @@ const ContractVersion = 1
 // come from one goroutine at a time.
 type Progress func(stage string, done, total int64)
 
-// Product is what a run hands to its writers.
+// Product is what a run hands to its writers. What leaves the clinic is made from
+// Release, what stays there from the others.
 type Product struct {
-	Manifest job.Manifest // without outputs
-	Ledger   ingest.Ledger
-	Cohort   *cohort.Cohort
-	Results  *analysis.Results
-	Kept     *schema.StoredTables // the rows that the month keeps, to be compared with
+	Manifest   job.Manifest // without outputs
+	Ledger     ingest.Ledger
+	Cohort     *cohort.Cohort
+	Kept       *schema.StoredTables // the rows that the month keeps, to be compared with
+	Restricted *analysis.Results    // every number
+	Released   disclosure.Earlier   // what was released before; nil where there is no memory of it
+	Release    *disclosure.Release  // what the disclosure policy lets out
 }
 
 // Writer writes the files of a month into its stage.
@@ -53,6 +57,22 @@ type Request struct {
 	// Earlier is the month to compare with; nil: the last month before this one in
 	// the output folder, if there is one.
 	Earlier *EarlierMonth
+
+	// Released is what was released before; nil: what the memory of the configuration
+	// says.
+	Released disclosure.Earlier
+}
+
+// released is what was released before; nil where the configuration has no memory.
+func (r Request) released(cfg Config) (disclosure.Earlier, error) {
+	if r.Released != nil || cfg.Release.Memory == "" {
+		return r.Released, nil
+	}
+	memory, err := disclosure.ReadMemory(cfg.Release.Memory)
+	if err != nil {
+		return nil, err
+	}
+	return memory.Earlier(), nil
 }
 
 // Summary says what a run did.
@@ -60,7 +80,7 @@ type Summary struct {
 	Folder    string // of the month
 	Unchanged bool   // nothing to do: the month is there already
 	Manifest  job.Manifest
-	Results   *analysis.Results // nil if Unchanged
+	Results   *analysis.Results // those of the release; nil if Unchanged
 }
 
 // Run reads the exports, derives the outcomes, analyses them, and publishes the
@@ -84,6 +104,9 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 		stage.Seal(cfg.recipients())
 	}
 
+	if _, err := req.released(cfg); err != nil {
+		return Summary{}, err // before the work of hours
+	}
 	exports, gate, err := read(ctx, cfg, progress)
 	if err != nil {
 		return Summary{}, err
@@ -142,8 +165,14 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 		}
 	}
 
+	policy := disclosure.PolicyOf(m.Setting)
+	if policy.Earlier, err = req.released(cfg); err != nil {
+		return Summary{}, err
+	}
+	release := disclosure.Protect(results, policy)
 	progress("report", 0, 0)
-	if err := req.Write(ctx, stage, &Product{Manifest: m, Ledger: exports.Ledger, Cohort: c, Results: results, Kept: kept}); err != nil {
+	product := &Product{Manifest: m, Ledger: exports.Ledger, Cohort: c, Kept: kept, Restricted: results, Released: policy.Earlier, Release: release}
+	if err := req.Write(ctx, stage, product); err != nil {
 		return Summary{}, err
 	}
 	if err := ctx.Err(); err != nil {
@@ -153,7 +182,7 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 	if err := stage.Publish(m, req.Log()); err != nil {
 		return Summary{}, err
 	}
-	summary.Manifest, summary.Results = m, results
+	summary.Manifest, summary.Results = m, release.Results
 	return summary, nil
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"reprieve/pipeline/ingest"
 	"reprieve/pipeline/job"
+	"reprieve/pipeline/privacy/disclosure"
 )
 
 // VerifyRequest is what a verification needs besides the folder of the month.
@@ -209,9 +210,20 @@ func (v *Verified) config(exports string) (Config, error) {
 
 // compare makes the month again below cfg.Run.Out and compares it.
 func (v *Verified) compare(ctx context.Context, cfg Config, req VerifyRequest, earlier *EarlierMonth) error {
+	identities, err := Identities(cfg.Privacy.Identity)
+	if err != nil {
+		return err
+	}
+	released, err := disclosure.EarlierOf(v.Folder, v.Manifest, identities)
+	if err != nil {
+		return err
+	}
+	if released == nil {
+		released = disclosure.Earlier{} // and not what the memory says today
+	}
 	made, err := Run(ctx, cfg, Request{
-		Earlier: earlier,
-		Build:   v.Manifest.Build, Force: true, Open: true, Write: req.Write(cfg.Run.Formats), Progress: req.Progress,
+		Earlier: earlier, Released: released,
+		Build: v.Manifest.Build, Force: true, Open: true, Write: req.Write(cfg.Run.Formats), Progress: req.Progress,
 		Log: func() []byte { return nil }, Now: func() time.Time { return v.Manifest.Started },
 	})
 	if err != nil {

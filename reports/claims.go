@@ -49,6 +49,9 @@ func claimsBesideData(r rows) []document.Block {
 func (r rows) text(k analysis.Row, stat string) table.Cell {
 	k.StatName = stat
 	row, _ := r.results.Find(k)
+	if row.Withheld() {
+		return r.cell(k, stat, table.Mark)
+	}
 	return r.cell(k, stat, printable(row.StatText))
 }
 
@@ -153,11 +156,15 @@ func (x claimResult) estimate(r rows) table.Cell {
 	return r.cell(x.keys, x.shown[0], x.format(v[0], v[1], v[2], r.total(x.patients)))
 }
 
-// total is the sum of the N of results.
+// total is the sum of the N of results, withheld if one of them is.
 func (r rows) total(keys []analysis.Row) int {
 	n := 0
 	for _, k := range keys {
-		n += r.count(k, "N")
+		x := r.count(k, "N")
+		if x == table.WithheldCount {
+			return x
+		}
+		n += x
 	}
 	return n
 }

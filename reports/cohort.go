@@ -29,12 +29,12 @@ func Cohort(m job.Manifest, results *analysis.Results) (*document.Document, erro
 		Language:    "en",
 		Date:        m.AsOf,
 		RunningHead: fmt.Sprintf("%s · data cut %s · reprieve %s", printable(m.Report.Title), m.AsOf.Format(time.DateOnly), m.Build.Version),
-		Notice:      notice(m),
+		Notice:      notice(m, results),
 	}
 	for _, section := range [][]document.Block{
-		title(m), summary(r, m), claimsBesideData(r), studyDescription(m), patients(r, m), dataRead(r, m), sinceLastMonth(r, m), exposure(r), painResponse(r), rapidRelief(r), weeklyPain(r),
+		title(m, results.MinCell), summary(r, m), claimsBesideData(r), studyDescription(m), patients(r, m), dataRead(r, m), sinceLastMonth(r, m), exposure(r), painResponse(r), rapidRelief(r), weeklyPain(r),
 		durationOfRelief(r, m), depression(r), moodOutcomes(r), functionOutcomes(r, m), medicationOutcomes(r), safetyOutcomes(r),
-		sites(r), sensitivityAnalyses(r, m), publishedFigures(), limitations(r, m), methods(m),
+		sites(r), sensitivityAnalyses(r, m), publishedFigures(), limitations(r, m), methods(m, results.MinCell),
 	} {
 		d.Blocks = append(d.Blocks, section...)
 	}
@@ -61,11 +61,15 @@ const (
 	synthetic  = "Synthetic data, no real patients."
 )
 
-func notice(m job.Manifest) string {
+func notice(m job.Manifest, results *analysis.Results) string {
+	var notices []string
 	if m.Synthetic {
-		return synthetic + " " + notCleared
+		notices = append(notices, synthetic)
 	}
-	return notCleared
+	if results.MinCell == 0 {
+		notices = append(notices, notCleared)
+	}
+	return strings.Join(notices, " ")
 }
 
 func monthName(month string) string {

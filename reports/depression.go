@@ -82,8 +82,12 @@ func subgroups(r rows) figure.Forest {
 }
 
 func forestRow(label string, indent int, s share) figure.ForestRow {
+	weight := float64(s.of)
+	if s.of == table.WithheldCount {
+		weight = 0
+	}
 	return figure.ForestRow{
 		Label: label, Indent: indent, Estimate: s.p, Low: s.low, High: s.high,
-		Columns: []string{s.fraction().Text}, Text: s.estimate().Text, Weight: float64(s.of),
+		Columns: []string{s.fraction().Text}, Text: s.estimate().Text, Weight: weight,
 	}
 }

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"io"
 
+	"reprieve/pipeline/analysis"
+	"reprieve/pipeline/job"
+	"reprieve/pipeline/privacy/disclosure"
 	"reprieve/pipeline/privacy/seal"
 	"reprieve/reports/data"
 	"reprieve/reports/document"
@@ -28,6 +31,25 @@ func Redraw(folder string, identities seal.Identities, outputs ...Output) error 
 	if err != nil {
 		return fmt.Errorf("reports: %w", err)
 	}
+	policy := disclosure.PolicyOf(m.Setting)
+	if policy.Earlier, err = disclosure.EarlierOf(folder, m, identities); err != nil {
+		return fmt.Errorf("reports: %w", err)
+	}
+	results = disclosure.Protect(results, policy).Results
+	return draw(disclosure.Manifest(m, results), results, outputs)
+}
+
+// RedrawUnprotected is Redraw with every number, for use within the clinic: each
+// page says that it may not leave it.
+func RedrawUnprotected(folder string, identities seal.Identities, outputs ...Output) error {
+	m, results, err := data.ReadSealedMonth(folder, identities)
+	if err != nil {
+		return fmt.Errorf("reports: %w", err)
+	}
+	return draw(m, results, outputs)
+}
+
+func draw(m job.Manifest, results *analysis.Results, outputs []Output) error {
 	d, layout, err := report(m, results)
 	if err != nil {
 		return err

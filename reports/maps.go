@@ -100,6 +100,9 @@ func funnelFigure(r rows) figure.Funnel {
 	}
 	for _, site := range r.variableLevels(siteKeys("funnel", "", "")) {
 		k := siteKeys("response", site, "wilson")
+		if r.count(k, "N") == table.WithheldCount {
+			continue
+		}
 		f.Sites = append(f.Sites, figure.FunnelSite{
 			Name: levelName("site", site), N: r.count(k, "N"), Share: r.number(k, "p"),
 			Outside: r.count(siteKeys("funnel", site, "exact_binomial"), "outside") > 0, ID: id(k, "p"),
@@ -164,7 +167,9 @@ func densityFigure(r rows) figure.StepMean {
 	nan := math.NaN()
 	for _, day := range days(r.variableLevels(k)) {
 		k.VariableLevel = strconv.Itoa(day)
-		g.N = max(g.N, r.count(k, "N"))
+		if n := r.count(k, "N"); n != table.WithheldCount {
+			g.N = max(g.N, n)
+		}
 		f.Ticks, g.AtRisk = append(f.Ticks, float64(day)), append(g.AtRisk, r.count(k, "N"))
 		if v := r.number(k, "mean"); !math.IsNaN(v) {
 			g.Steps = append(g.Steps, figure.MeanStep{Time: float64(day), Mean: v, Low: nan, High: nan, ID: id(k, "mean")})

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"math"
 
 	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/job"
@@ -219,12 +218,8 @@ func missingRow(r rows, groups []analysis.Row, variable, level string) (table.Ro
 	any := false
 	for _, g := range groups {
 		g.Variable, g.VariableLevel = variable, level
-		n := r.number(g, "N_miss")
-		any = any || n > 0
-		if math.IsNaN(n) {
-			n = 0
-		}
-		row.Cells = append(row.Cells, r.cell(g, "N_miss", table.Count(int(n))))
+		any = any || r.count(g, "N_miss") > 0
+		row.Cells = append(row.Cells, r.tally(g, "N_miss"))
 	}
 	row.Cells = append(row.Cells, table.Cell{})
 	return row, any

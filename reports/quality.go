@@ -5,6 +5,7 @@ import (
 
 	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/job"
+	"reprieve/pipeline/privacy/disclosure"
 	"reprieve/reports/document"
 	"reprieve/reports/table"
 )
@@ -35,25 +36,33 @@ func rowsRead(m job.Manifest) document.Table {
 	cut := map[string]string{}
 	for _, c := range m.Counts {
 		if c.Stage == "cut" {
-			cut[c.What] = table.Count(int(c.N))
+			cut[c.What] = rowCount(c.N)
 		}
 	}
 	for _, c := range m.Counts {
 		if c.Stage == "read" {
-			t.Rows = append(t.Rows, table.Row{Cells: table.Texts(c.What, table.Count(int(c.N)), cut[c.What])})
+			t.Rows = append(t.Rows, table.Row{Cells: table.Texts(c.What, rowCount(c.N), cut[c.What])})
 		}
 	}
 	t.Notes = []string{"Rows after duplicates and unanswered prompts were left out. Rows at or after the data cut are not analysed."}
 	return document.Table{ID: "rows", Caption: "Rows of the exports", Table: t}
 }
 
+// rowCount is a number of rows, withheld where the manifest does not say it.
+func rowCount(n int64) string {
+	if n == disclosure.Unknown {
+		return table.Mark
+	}
+	return table.Count(int(n))
+}
+
 // leftOut is the table of rows that reading left out or noted.
 func leftOut(r rows) (document.Table, bool) {
 	t := &table.Table{Columns: []table.Column{{Header: "Rule"}, {Header: "Table"}, {Header: "Rows", Align: table.Right}}}
 	for _, row := range r.results.Select(func(x analysis.Row) bool {
-		return x.Analysis == "quality" && x.Population == "" && x.Variable != "check" && x.Stat > 0
+		return x.Analysis == "quality" && x.Population == "" && x.Variable != "check" && (x.Stat > 0 || x.Withheld())
 	}) {
-		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{table.Text(capital(row.Variable)), table.Text(row.VariableLevel), {Text: table.Count(int(row.Stat)), ID: row.ID()}}})
+		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{table.Text(capital(row.Variable)), table.Text(row.VariableLevel), r.tally(row, "n")}})
 	}
 	return document.Table{ID: "leftout", Caption: "Rows that were left out or noted", Table: t}, len(t.Rows) > 0
 }

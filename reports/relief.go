@@ -158,7 +158,7 @@ func reliefTable(r rows) document.Table {
 	row("Mean within 84 days, days (SE)", 0, func(k analysis.Row) table.Cell {
 		mean := r.number(k, "rmst")
 		if math.IsNaN(mean) {
-			return r.cell(k, "rmst", table.NE)
+			return r.cell(k, "rmst", table.NoNumber(mean))
 		}
 		return r.cell(k, "rmst", fmt.Sprintf("%s (%s)", table.Number(mean, 1), table.Number(r.number(k, "rmst.std.error"), 1)))
 	})

@@ -13,16 +13,29 @@ import (
 // estimable.
 type rows struct{ results *analysis.Results }
 
-// number returns the stat of the row with the keys of k.
+// number returns the stat of the row with the keys of k, table.Withheld where
+// the disclosure policy withholds it.
 func (r rows) number(k analysis.Row, stat string) float64 {
 	k.StatName = stat
 	row, _ := r.results.Find(k)
+	return shown(row)
+}
+
+// shown is the number of a row as the functions of table print it.
+func shown(row analysis.Row) float64 {
+	if row.Withheld() {
+		return table.Withheld()
+	}
 	return row.Stat
 }
 
-// count returns a count, 0 where there is no row.
+// count returns a count, 0 where there is no row, table.WithheldCount where it is
+// withheld.
 func (r rows) count(k analysis.Row, stat string) int {
 	v := r.number(k, stat)
+	if table.IsWithheld(v) {
+		return table.WithheldCount
+	}
 	if math.IsNaN(v) {
 		return 0
 	}

@@ -94,7 +94,7 @@ func signsTable(r rows) document.Table {
 		k := analysis.Row{Analysis: "safety", Population: "SAF", Variable: s.key, Method: "cluster_bootstrap"}
 		n, of := r.count(k, "n"), r.count(k, "N")
 		cell := table.NE
-		if p := r.number(k, "p"); !math.IsNaN(p) {
+		if p := r.number(k, "p"); !math.IsNaN(p) || table.IsWithheld(p) {
 			cell = table.PercentCell(p, r.number(k, "conf.low"), r.number(k, "conf.high"), of)
 		}
 		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{

@@ -33,7 +33,7 @@ func sites(r rows) []document.Block {
 		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{
 			table.Text(levelName("site", site)), s.fraction(), s.cell(),
 			r.cell(funnel, "funnel95.low", table.PercentInterval(r.number(funnel, "funnel95.low"), r.number(funnel, "funnel95.high"), s.of)),
-			table.Text(outsideNames[r.count(funnel, "outside")]),
+			table.Text(outside(r.count(funnel, "outside"))),
 			r.cell(shrunken, "estimate", table.PercentCell(r.number(shrunken, "estimate"), r.number(shrunken, "conf.low"), r.number(shrunken, "conf.high"), s.of)),
 		}})
 	}
@@ -49,6 +49,14 @@ func sites(r rows) []document.Block {
 
 // outsideNames say outside which limits of the funnel a site lies.
 var outsideNames = map[int]string{0: "no", 1: "95%", 2: "99.8%"}
+
+// outside says outside which limits of the funnel a site lies.
+func outside(code int) string {
+	if code == table.WithheldCount {
+		return table.Mark
+	}
+	return outsideNames[code]
+}
 
 func siteSpread(r rows) document.Paragraph {
 	icc, test := siteKeys("icc", "", "beta_binomial"), siteKeys("heterogeneity", "", "pearson")

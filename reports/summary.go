@@ -90,6 +90,9 @@ func reliefItem(r rows, m job.Manifest) []document.Span {
 // medianText is "52 days (95% CI 41 to 70)", or why there is none.
 func medianText(r rows, k analysis.Row) string {
 	median := r.number(k, "median")
+	if table.IsWithheld(median) {
+		return table.Mark
+	}
 	if math.IsNaN(median) {
 		return "not reached (NE)"
 	}

@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"reprieve/pipeline/job"
+	"reprieve/pipeline/privacy/disclosure"
 	"reprieve/reports/document"
 	"reprieve/reports/table"
 )
 
 // title is the title block: where the numbers come from.
-func title(m job.Manifest) []document.Block {
+func title(m job.Manifest, minCell int) []document.Block {
 	facts := []document.Fact{{Label: "Data cut", Value: m.AsOf.UTC().Format("2006-01-02 15:04 UTC") + cutNote(m)}}
 	if m.Report.Clinic != "" {
 		facts = append(facts, document.Fact{Label: "Clinic", Value: printable(m.Report.Clinic)})
@@ -23,18 +24,28 @@ func title(m job.Manifest) []document.Block {
 		document.Fact{Label: "Configuration, SHA-256", Value: m.ConfigurationSHA256, Code: true},
 	)
 	for _, in := range m.Inputs {
-		facts = append(facts, document.Fact{
-			Label: fmt.Sprintf("%s, %s rows", printable(in.Name), table.Count(int(in.Rows))), Value: in.SHA256, Code: true,
-		})
+		label := printable(in.Name)
+		if in.Rows != disclosure.Unknown {
+			label += fmt.Sprintf(", %s rows", table.Count(int(in.Rows)))
+		}
+		facts = append(facts, document.Fact{Label: label, Value: in.SHA256, Code: true})
 	}
 	blocks := []document.Block{document.Facts{Items: facts}}
-	warning := spans("", "Not cleared for release. ",
-		"This version does not withhold small cells: numbers that rest on few patients could identify someone. Keep this report within the clinic. ")
+	var warning []document.Span
+	if minCell == 0 {
+		warning = spans("", "Not cleared for release. ",
+			"Nothing is withheld here: numbers that rest on few patients could identify someone. Keep this report within the clinic. ")
+	}
 	if m.Synthetic {
 		warning = append(warning, spans("", "Synthetic data. ",
 			"These patients were drawn by a random number generator. No row comes from a person, and no number says anything about ketamine.")...)
 	}
-	blocks = append(blocks, document.Paragraph{Role: document.Warning, Spans: warning})
+	if len(warning) > 0 {
+		blocks = append(blocks, document.Paragraph{Role: document.Warning, Spans: warning})
+	}
+	if minCell > 0 {
+		blocks = append(blocks, withheldNote(minCell))
+	}
 	for _, w := range m.Warnings {
 		blocks = append(blocks, document.Paragraph{Role: document.Warning, Spans: spans(w)})
 	}
@@ -47,6 +58,11 @@ func stated(words, key string) string {
 		return "Not stated (" + key + ")"
 	}
 	return printable(words)
+}
+
+// withheldNote says what the mark of withheld numbers means.
+func withheldNote(minCell int) document.Paragraph {
+	return document.Paragraph{Spans: spans(fmt.Sprintf("%s stands for a number that is withheld, for it shows fewer than %d patients, is computed from such a number, or would let one be worked out.", table.Mark, minCell))}
 }
 
 func cutNote(m job.Manifest) string {

@@ -80,6 +80,9 @@ func marginalMeans(r rows) document.Block {
 	if len(t.Rows) == 0 {
 		return document.Text("Marginal means of a mixed model for repeated measures are not estimable: no week has 10 patients rated in each group, or none of the covariances that were tried, one after the other (unstructured, heterogeneous Toeplitz, heterogeneous AR(1), AR(1)), could be fitted.")
 	}
+	if structure == "" {
+		structure = table.Mark
+	}
 	t.Notes = []string{"Mixed model for repeated measures (REML, Satterthwaite) of weeks with at least 10 patients rated in each group: week, depression, their interaction and the baseline, at the mean baseline. " +
 		"Patients who stop rating are taken as missing at random. Covariance: " + structure + "."}
 	return document.Table{ID: "marginal", Caption: "Weekly pain, mm, by comorbid depression: marginal means", Table: t}

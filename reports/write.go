@@ -9,6 +9,7 @@ import (
 	"reprieve/pipeline"
 	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/job"
+	"reprieve/pipeline/privacy/disclosure"
 	"reprieve/pipeline/schema"
 	"reprieve/reports/data"
 	"reprieve/reports/document"
@@ -45,18 +46,19 @@ func Writer(formats []string) pipeline.Writer {
 		if err := writeRestricted(ctx, stage, p); err != nil {
 			return err
 		}
-		d, layout, err := report(p.Manifest, p.Results)
+		m := disclosure.Manifest(p.Manifest, p.Release.Results)
+		d, layout, err := report(m, p.Release.Results)
 		if err != nil {
 			return err
 		}
 		drawn := startDrawing(d, layout, formats)
-		files := []file{{job.Release + "/" + notClearedName, writeNotCleared}}
+		files := []file{{job.Release + "/disclosure.csv", func(w io.Writer) error { return data.WriteWithheld(w, p.Release.Withheld) }}}
 		files = append(files, file{job.Release + "/methods.md", func(w io.Writer) error {
-			return markdown.Write(w, &document.Document{Title: "Methods", Blocks: slices.Concat(methods(p.Manifest), estimandCards(rows{p.Results}, p.Manifest), configuration(p.Manifest))})
+			return markdown.Write(w, &document.Document{Title: "Methods", Blocks: slices.Concat(methods(m, p.Release.Results.MinCell), estimandCards(rows{p.Release.Results}, m), configuration(m))})
 		}})
 		files = append(files, file{job.Release + "/checklist.csv", func(w io.Writer) error { return data.WriteTable(w, checklistOf(d)) }})
 		if slices.Contains(formats, FormatData) {
-			files = append(files, dataFiles(d, p.Results)...)
+			files = append(files, dataFiles(d, p.Release.Results)...)
 		}
 		for _, format := range []string{FormatPDF, FormatHTML} {
 			if write, ok := drawn[format]; ok {
@@ -90,7 +92,7 @@ func writeFiles(ctx context.Context, stage *job.Stage, files []file) error {
 func writeRestricted(ctx context.Context, stage *job.Stage, p *pipeline.Product) error {
 	clock := schema.Clock(p.Manifest.Clock)
 	return writeFiles(ctx, stage, append(keptRows(p), []file{
-		{data.ResultsFile, func(w io.Writer) error { return data.WriteARD(w, p.Results) }},
+		{data.ResultsFile, func(w io.Writer) error { return data.WriteARD(w, p.Restricted) }},
 		{job.Restricted + "/outcomes.csv", func(w io.Writer) error { return data.WriteOutcomes(w, p.Cohort.Members, clock) }},
 		{job.Restricted + "/outcomes.parquet", func(w io.Writer) error { return data.WriteOutcomesParquet(w, p.Cohort.Members, clock) }},
 		{job.Restricted + "/adsl.parquet", func(w io.Writer) error { return data.WriteADSL(w, p.Cohort.Members, clock) }},
@@ -104,6 +106,9 @@ func writeRestricted(ctx context.Context, stage *job.Stage, p *pipeline.Product)
 // month is compared with.
 func keptRows(p *pipeline.Product) []file {
 	var files []file
+	if p.Released != nil {
+		files = append(files, file{disclosure.EarlierFile, p.Released.Write})
+	}
 	for _, t := range schema.Tables {
 		if v := p.Kept.View(t.Name); v.Present() {
 			files = append(files, file{job.RowsName(t.Name), func(w io.Writer) error { return schema.WriteTable(w, v) }})
@@ -130,14 +135,4 @@ func dataFiles(d *document.Document, results *analysis.Results) []file {
 		}
 	}
 	return files
-}
-
-// notClearedName is the file that says that release/ is not cleared.
-const notClearedName = "NOT-CLEARED-FOR-RELEASE.txt"
-
-func writeNotCleared(w io.Writer) error {
-	_, err := io.WriteString(w, "The files of this folder are NOT cleared for release.\n\n"+
-		"This version of reprieve does not withhold small cells: counts and curves that rest on\n"+
-		"few patients could identify someone. Keep them within the clinic.\n")
-	return err
 }

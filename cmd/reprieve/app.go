@@ -20,6 +20,7 @@ type app struct {
 	explain func(context.Context, explainRequest) error
 	verify  func(context.Context, verifyRequest) error
 	compare func(context.Context, compareRequest) error
+	release func(context.Context, releaseRequest) error
 }
 
 // runRequest asks for a month's run.
@@ -45,5 +46,5 @@ type synthRequest struct {
 
 // newApp returns the app of the program.
 func newApp() *app {
-	return &app{run: runMonth, check: checkExports, report: drawReport, synth: writeSynth, explain: explainResult, verify: verifyMonth, compare: compareMonths}
+	return &app{run: runMonth, check: checkExports, report: drawReport, synth: writeSynth, explain: explainResult, verify: verifyMonth, compare: compareMonths, release: releaseMonth}
 }

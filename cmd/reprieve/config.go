@@ -36,10 +36,6 @@ var flagKeys = map[string]string{
 	"privacy.identity": "identity",
 }
 
-// disclosureRefused is the answer to every setting of disclosure control: to
-// ignore it would let someone believe that small cells are withheld.
-const disclosureRefused = "withholding of small cells is not part of this version, so a disclosure setting is refused rather than ignored"
-
 // settings is the configuration in effect.
 type settings struct {
 	config  pipeline.Config
@@ -178,8 +174,6 @@ func readEnv(keys []key) (map[string]origin, []problem) {
 		o := origin{source: fromEnv, name: name}
 		k, known := ours[name]
 		switch {
-		case isDisclosure(name):
-			problems = append(problems, problem{origin: o, text: disclosureRefused})
 		case !known:
 			problems = append(problems, problem{origin: o, text: "unknown variable" + suggestVariable(name, append(names, configVariable))})
 		case k.kind == sectionsKind:
@@ -287,9 +281,5 @@ func (s *settings) resolvePaths() {
 	resolve("run.exports", &s.config.Run.Exports)
 	resolve("run.out", &s.config.Run.Out)
 	resolve("privacy.identity", &s.config.Privacy.Identity)
-}
-
-// isDisclosure recognizes the name of a setting of disclosure control.
-func isDisclosure(name string) bool {
-	return strings.Contains(strings.ToLower(name), "disclosure")
+	resolve("release.memory", &s.config.Release.Memory)
 }

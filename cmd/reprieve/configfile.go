@@ -133,10 +133,6 @@ func (r *fileReader) section(prefix string, n *yaml.Node) map[string]any {
 
 // entry reads one key of a section, which may be a section itself.
 func (r *fileReader) entry(name string, word, value *yaml.Node) (any, bool) {
-	if isDisclosure(word.Value) {
-		r.add(word, name, disclosureRefused)
-		return nil, false
-	}
 	if value.Kind == yaml.AliasNode {
 		r.add(word, name, "is an alias: write the value itself")
 		return nil, false
@@ -159,7 +155,6 @@ func (r *fileReader) entry(name string, word, value *yaml.Node) (any, bool) {
 		return r.subsection(name, word, value)
 	}
 	r.add(word, name, "unknown key"+suggestKey(name, r.names()))
-	r.findDisclosure(name, value)
 	return nil, false
 }
 
@@ -192,21 +187,6 @@ func (r *fileReader) subsection(name string, word, value *yaml.Node) (any, bool)
 		return nil, false
 	}
 	return r.section(name+".", value), true
-}
-
-// findDisclosure looks for settings of disclosure below an unknown key.
-func (r *fileReader) findDisclosure(name string, n *yaml.Node) {
-	if n.Kind != yaml.MappingNode {
-		return
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		below := name + "." + n.Content[i].Value
-		if isDisclosure(n.Content[i].Value) {
-			r.add(n.Content[i], below, disclosureRefused)
-			continue
-		}
-		r.findDisclosure(below, n.Content[i+1])
-	}
 }
 
 func (r *fileReader) key(name string) (key, bool) {

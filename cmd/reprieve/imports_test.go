@@ -17,9 +17,9 @@ var homes = map[string][]string{
 	"github.com/apache/arrow/go/v17": {"reprieve/pipeline/schema", "reprieve/pipeline/ingest", "reprieve/pipeline/ingest/pages", "reprieve/reports/data"},
 	"gonum.org/v1/plot":              {"reprieve/reports/figure", "reprieve/reports/fonts", "reprieve/reports/pdf", "reprieve/reports/svg"},
 	"reprieve/reports/pdf":           {"reprieve/reports"},
-	"reprieve/reports/data":          {"reprieve/reports", "reprieve/reports/html", "reprieve/reports/explain"},
+	"reprieve/reports/data":          {"reprieve/cmd/reprieve", "reprieve/reports", "reprieve/reports/html", "reprieve/reports/explain"},
 	"reprieve/reports/html":          {"reprieve/reports"},
-	"reprieve/pipeline/analysis":     {"reprieve/pipeline", "reprieve/pipeline/claims", "reprieve/pipeline/definition", "reprieve/pipeline/since", "reprieve/reports", "reprieve/reports/data", "reprieve/reports/explain"},
+	"reprieve/pipeline/analysis":     {"reprieve/pipeline", "reprieve/pipeline/claims", "reprieve/pipeline/definition", "reprieve/pipeline/privacy/disclosure", "reprieve/pipeline/since", "reprieve/reports", "reprieve/reports/data", "reprieve/reports/explain"},
 	"reprieve/pipeline/ingest":       {"reprieve/pipeline", "reprieve/reports/data", "reprieve/cmd/reprieve"},
 	"net/http":                       nil, // nothing is sent or fetched
 }

@@ -16,6 +16,10 @@ manifest; compute nothing and read no exports. The same version draws the same
 bytes. FILE is HTML if its name ends in .html, else a PDF; - is the standard
 output, a PDF. Several files are drawn at the same time from one reading.
 
+The report is the one of release/: what the disclosure policy withholds is not in
+it. --unprotected draws every number, for use within the clinic; each page says
+that it may not leave it.
+
 The stored results must be as they were published: their hash is checked.`
 
 const reportExample = `  reprieve report out/2026-10 report.pdf
@@ -28,10 +32,12 @@ type reportRequest struct {
 	Folder string   // of the month
 	Files  []string // what to write, - for Stdout; one at least, none twice
 
-	Identity string // file of keys for results that are encrypted
+	Identity    string // file of keys for results that are encrypted
+	Unprotected bool   // with every number
 }
 
 func reportCommand(work func(context.Context, reportRequest) error) *cobra.Command {
+	unprotected := false
 	cmd := &cobra.Command{
 		Use:     "report FOLDER FILE...",
 		Short:   "Draw a report again from stored results",
@@ -50,7 +56,7 @@ func reportCommand(work func(context.Context, reportRequest) error) *cobra.Comma
 		},
 		Annotations: map[string]string{exitStatusNote: exitStatusHelp()},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			err := work(cmd.Context(), reportRequest{Stdout: cmd.OutOrStdout(), Folder: args[0], Files: args[1:], Identity: identityOf(cmd)})
+			err := work(cmd.Context(), reportRequest{Stdout: cmd.OutOrStdout(), Folder: args[0], Files: args[1:], Identity: identityOf(cmd), Unprotected: unprotected})
 			if errors.Is(err, fs.ErrNotExist) {
 				return &usageError{command: cmd.CommandPath(), message: err.Error()}
 			}
@@ -58,5 +64,6 @@ func reportCommand(work func(context.Context, reportRequest) error) *cobra.Comma
 		},
 	}
 	addIdentityFlag(cmd)
+	cmd.Flags().BoolVar(&unprotected, "unprotected", false, "with the numbers that release/ withholds: not to leave the clinic")
 	return cmd
 }

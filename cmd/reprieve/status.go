@@ -10,6 +10,7 @@ import (
 	"reprieve/pipeline/ingest"
 	"reprieve/pipeline/job"
 	"reprieve/pipeline/privacy"
+	"reprieve/pipeline/privacy/disclosure"
 	"reprieve/pipeline/privacy/seal"
 )
 
@@ -37,7 +38,7 @@ var statuses = []struct {
 	{statusUsage, "mistake in the command line or the configuration"},
 	{statusExports, "exports missing or unreadable"},
 	{statusRefused, "data refused: a row breaks a rule, or quality.*.stop; nothing was published"},
-	{statusPrivacy, "refused by the privacy gate: the exports could identify someone"},
+	{statusPrivacy, "refused by the privacy gate: the exports could identify someone; or for the memory of releases"},
 	{statusWarnings, "done with warnings, under --strict only"},
 	{statusLocked, "another run holds the output folder"},
 	{statusDiffers, "verify found a difference"},
@@ -71,7 +72,7 @@ func exitCode(ctx context.Context, err error) int {
 		return statusDiffers
 	case errors.As(err, &warned):
 		return statusWarnings
-	case errors.As(err, &gate):
+	case errors.As(err, &gate), errors.Is(err, disclosure.ErrMemory):
 		return statusPrivacy
 	case errors.As(err, &refused), errors.As(err, &drifted):
 		return statusRefused

@@ -108,7 +108,11 @@ func drawReport(_ context.Context, r reportRequest) error {
 		unfinished[name] = f
 		outputs = append(outputs, reports.Output{Format: reportFormat(name), To: f})
 	}
-	err = reports.Redraw(r.Folder, identities, outputs...)
+	redraw := reports.Redraw
+	if r.Unprotected {
+		redraw = reports.RedrawUnprotected
+	}
+	err = redraw(r.Folder, identities, outputs...)
 	for _, f := range unfinished {
 		err = errors.Join(err, f.Close()) // CreateTemp made it 0600
 	}

@@ -25,7 +25,7 @@ func resultsOf(t *testing.T, exports, zone string) []analysis.Row {
 	_, err := pipeline.Run(context.Background(), cfg, pipeline.Request{
 		Now: func() time.Time { return time.Unix(0, 0) },
 		Write: func(_ context.Context, _ *job.Stage, p *pipeline.Product) error {
-			results = p.Results
+			results = p.Restricted
 			return enough
 		},
 	})

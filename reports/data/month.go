@@ -23,11 +23,16 @@ func ReadSealedMonth(folder string, identities seal.Identities) (job.Manifest, *
 	if err != nil {
 		return m, nil, err
 	}
-	f, err := m.Open(folder, ResultsFile, identities)
+	results, err := ReadResults(folder, m, ResultsFile, identities)
+	return m, results, err
+}
+
+// ReadResults reads the results rows of a file of a month, named with slashes.
+func ReadResults(folder string, m job.Manifest, name string, identities seal.Identities) (*analysis.Results, error) {
+	f, err := m.Open(folder, name, identities)
 	if err != nil {
-		return m, nil, err
+		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // it is only read
-	results, err := ReadARD(f)
-	return m, results, err
+	return ReadARD(f)
 }

@@ -211,7 +211,7 @@ func sayNotEstimable(c draw.Canvas) {
 
 // estimable is v, or NaN if it has no place on an axis.
 func estimable(v float64) float64 {
-	if !drawable(v) {
+	if !drawable(v) && !table.IsWithheld(v) {
 		return math.NaN()
 	}
 	return v

@@ -17,7 +17,7 @@ const (
 // number is what stands at the end of the bar.
 func (b Bar) number() string {
 	if !b.estimable() {
-		return table.NE
+		return table.NoNumber(b.Share)
 	}
 	return table.Count(b.Count)
 }

@@ -209,7 +209,7 @@ func (d Diverging) bars(l divergingLayout, c draw.Canvas, p *plot.Plot) {
 		down += l.heights[i]
 		if !b.estimable() {
 			if some {
-				greyInk.draw(c, x(0), middle-0.35*labelSize, draw.XCenter, table.NE)
+				greyInk.draw(c, x(0), middle-0.35*labelSize, draw.XCenter, table.NoNumber(b.Shares...))
 			}
 			continue
 		}

@@ -154,7 +154,7 @@ func (f Forest) withSeries(r ForestRow) string {
 // text is the estimate of a row.
 func (r ForestRow) text() string {
 	if !drawable(r.Estimate) {
-		return table.NE
+		return table.NoNumber(r.Estimate)
 	}
 	return r.Text
 }

@@ -101,7 +101,7 @@ func (h HeatMap) cell(i, j int) HeatCell {
 	if i < len(h.Cells) && j < len(h.Cells[i]) {
 		c := h.Cells[i][j]
 		if !drawable(c.Value) && c.Text == "" {
-			c.Text = table.NE
+			c.Text = table.NoNumber(c.Value)
 		}
 		return c
 	}

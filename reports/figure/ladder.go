@@ -81,7 +81,7 @@ const ladderHeader = "Responders (95% CI)"
 
 func (v LadderValue) text() string {
 	if !drawable(v.Share) {
-		return table.NE
+		return table.NoNumber(v.Share)
 	}
 	return table.PercentWithInterval(v.Share, estimable(v.Low), estimable(v.High), v.N)
 }

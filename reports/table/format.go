@@ -27,7 +27,8 @@ const (
 const decimalPercentN = 100
 
 // Number returns v with a fixed number of decimals, 0 to 15, and a true minus
-// sign; zero has no sign. NaN and infinities give NE.
+// sign; zero has no sign. NaN and infinities give NE; so in all functions of this
+// package, where Withheld gives Mark instead.
 //
 // Rounding in this package is to nearest, half-way cases away from zero, of
 // the decimal number with 15 significant digits that is nearest to v: 0.145 at
@@ -36,7 +37,7 @@ const decimalPercentN = 100
 func Number(v float64, decimals int) string {
 	d, ok := decimal(v)
 	if !ok {
-		return NE
+		return NoNumber(v)
 	}
 	return fixed(d, decimals)
 }
@@ -84,7 +85,7 @@ func hundredfold(p float64) (*big.Rat, bool) {
 func Percent(p float64, n int) string {
 	d, ok := hundredfold(p)
 	if !ok || n <= 0 {
-		return NE
+		return NoNumber(p)
 	}
 	decimals := percentDecimals(n)
 	text := fixed(d, decimals)
@@ -102,8 +103,8 @@ func Percent(p float64, n int) string {
 // change, with a fixed number of decimals: −30 gives "−30%".
 func Percentage(v float64, decimals int) string {
 	text := Number(v, decimals)
-	if text == NE {
-		return NE
+	if isMark(text) {
+		return text
 	}
 	return text + percentSign
 }
@@ -120,13 +121,17 @@ func PercentInterval(low, high float64, n int) string {
 func percentLimit(p float64, n int) string {
 	d, ok := hundredfold(p)
 	if !ok || n <= 0 {
-		return NE
+		return NoNumber(p)
 	}
 	return fixed(d, percentDecimals(n)) + percentSign
 }
 
 // Count returns a count; five digits and more are grouped by threes.
+// WithheldCount gives Mark.
 func Count(n int) string {
+	if n == WithheldCount {
+		return Mark
+	}
 	digits, negative := strings.CutPrefix(strconv.Itoa(n), "-")
 	if len(digits) >= 5 {
 		digits = grouped(digits)
@@ -152,10 +157,10 @@ func Interval(low, high float64, decimals int) string {
 	return join(Number(low, decimals), Number(high, decimals))
 }
 
-// join joins two limits, which are one NE if both are.
+// join joins two limits, which are one NE or Mark if both are.
 func join(low, high string) string {
-	if low == NE && high == NE {
-		return NE
+	if low == high && isMark(low) {
+		return low
 	}
 	return low + to + high
 }
@@ -168,8 +173,8 @@ func WithInterval(estimate, low, high float64, decimals int) string {
 // bracket puts an interval in brackets behind its estimate; both being NE, one
 // is enough.
 func bracket(estimate, interval string) string {
-	if estimate == NE && interval == NE {
-		return NE
+	if estimate == interval && isMark(estimate) {
+		return estimate
 	}
 	return estimate + " (" + interval + ")"
 }
@@ -189,7 +194,7 @@ func PercentCell(p, low, high float64, n int) string {
 // MeanSD returns "48.2 ± 12.1"; both being NE, one is enough.
 func MeanSD(mean, sd float64, decimals int) string {
 	if !finite(mean) && !finite(sd) {
-		return NE
+		return NoNumber(mean, sd)
 	}
 	return Number(mean, decimals) + " ± " + Number(sd, decimals)
 }
@@ -202,7 +207,7 @@ func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 func Ratio(v float64) string {
 	d, ok := decimal(v)
 	if !ok {
-		return NE
+		return NoNumber(v)
 	}
 	if v > 0 && v < 0.001 {
 		return "<0.001"
@@ -244,7 +249,7 @@ func PValue(p float64) string {
 	d, ok := decimal(p)
 	switch {
 	case !ok || p < 0 || p > 1+noise:
-		return NE
+		return NoNumber(p)
 	case p < 0.001:
 		return "<0.001"
 	case fixed(d, 3) == "1.000":

@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 
 	"reprieve/pipeline/job"
+	"reprieve/pipeline/privacy/seal"
 )
 
 // EarlierFile is the file of a month, with slashes, that holds what was released
@@ -46,16 +45,13 @@ func (e Earlier) Write(w io.Writer) error {
 
 // EarlierOf reads what was released before a published month; nil if the month was
 // made without a memory of it. A file that is not as it was published is an error.
-func EarlierOf(folder string, m job.Manifest) (Earlier, error) {
-	if !slices.ContainsFunc(m.Outputs, func(o job.Output) bool { return o.Name == EarlierFile }) {
+func EarlierOf(folder string, m job.Manifest, identities seal.Identities) (Earlier, error) {
+	if !m.HasFile(EarlierFile) {
 		return nil, nil
 	}
-	if err := m.CheckFile(folder, EarlierFile); err != nil {
-		return nil, err
-	}
-	f, err := os.Open(filepath.Join(folder, filepath.FromSlash(EarlierFile)))
+	f, err := m.Open(folder, EarlierFile, identities)
 	if err != nil {
-		return nil, fmt.Errorf("disclosure: %w", err)
+		return nil, err
 	}
 	defer f.Close()
 	return ReadEarlier(f)

@@ -1,9 +1,9 @@
 package disclosure
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/job"
@@ -21,8 +21,6 @@ func PolicyOf(setting func(key string) string) Policy {
 
 // Unknown stands in a protected manifest for a number that is withheld.
 const Unknown = -1
-
-var leadingNumber = regexp.MustCompile(`^\d+ `)
 
 // Manifest returns a copy of a manifest of which a report for release may print
 // everything: numbers of rows are Unknown where they are small, or where they
@@ -42,15 +40,11 @@ func Manifest(m job.Manifest, r *analysis.Results) job.Manifest {
 		}
 	}
 	for i, w := range m.Warnings {
-		if n, err := strconv.ParseInt(leadingDigits(w), 10, 64); err == nil && small(n) {
-			m.Warnings[i] = "Some " + leadingNumber.ReplaceAllString(w, "")
+		if strings.ContainsAny(w, "0123456789") {
+			m.Warnings[i] = "A warning of the run has numbers, which are withheld here: it stands in manifest.json."
 		}
 	}
+	m.Warnings = slices.Compact(m.Warnings)
 	m.Outputs = nil
 	return m
-}
-
-func leadingDigits(text string) string {
-	n := leadingNumber.FindString(text)
-	return n[:max(0, len(n)-1)]
 }
