@@ -124,7 +124,7 @@ func TestSettingsHoldEveryField(t *testing.T) {
 	}
 	walk("", reflect.TypeFor[Config](), nil)
 	claims := len(DefaultConfig().Claims) * reflect.TypeFor[ClaimConfig]().NumField()
-	if want := len(DefaultConfig().Settings()) - claims + 5; n != want {
+	if want := len(DefaultConfig().Settings()) - claims + 6; n != want {
 		t.Errorf("%d fields, %d settings and places", n, want)
 	}
 }

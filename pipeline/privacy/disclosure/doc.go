@@ -75,6 +75,10 @@
 //     hold: a reader may guess them.
 //   - Sensitivity analyses are published only with the primary endpoint, which they
 //     mostly repeat.
+//   - How alike the patients of the exports are (privacy), and what a month changed
+//     against the one before (since, restated, drift), is of the smallest groups that
+//     there are, and of who came in between. These rows stay within the clinic, and so
+//     do those of any analysis of which nothing is declared.
 //   - A row's presence is not hidden, but for points of curves: that a level exists
 //     says that somebody has, or had, it.
 //

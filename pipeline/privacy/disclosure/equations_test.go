@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -111,7 +112,7 @@ func checkPublished(t *testing.T, name string, r *analysis.Results, out *disclos
 		if !ok {
 			continue
 		}
-		if n >= 1 && n < 6 {
+		if n >= 1 && n < 6 && row.Variable != "icc" { // a number of sites
 			t.Errorf("%s: %s is published: %d", name, id, n)
 		}
 		total := row
@@ -128,8 +129,10 @@ func checkPublished(t *testing.T, name string, r *analysis.Results, out *disclos
 // Every analysis has declarations: else its rows are withheld, for nobody knows what
 // could be worked out from them. Write them in equations.go.
 func TestEveryAnalysisIsDeclared(t *testing.T) {
+	inside := []string{"privacy", "since", "restated", "drift"} // see doc.go: they stay within the clinic
+	none := []string{"completeness", "response_difference"}     // no counts of their own
 	for _, name := range analysis.Names {
-		if name != "completeness" && name != "privacy" && name != "response_difference" && !disclosure.Declared(name) {
+		if !slices.Contains(inside, name) && !slices.Contains(none, name) && !disclosure.Declared(name) {
 			t.Errorf("%s: equations.go says nothing of its counts", name)
 		}
 	}
