@@ -108,7 +108,8 @@ func (d *decision) makeCells() {
 // In a cohort of fewer than smallCohort times minCell patients, who started
 // treatment, every count is close to another, and much follows from all equations
 // together that does not follow from one after the other: there intervals must be
-// wider.
+// wider. So they must be beside months that were released before, whose intervals
+// narrow one another.
 const (
 	smallCohort = 20
 	widerBy     = 2
@@ -116,7 +117,7 @@ const (
 
 func (d *decision) widen() {
 	i, ok := d.index["flow|SAF|||||||n|SAF||n"]
-	if ok && d.value(i) < smallCohort*d.policy.MinCell {
+	if ok && (d.value(i) < smallCohort*d.policy.MinCell || len(d.past) > 0) {
 		d.system.width = widerBy * d.policy.MinCell
 	}
 }

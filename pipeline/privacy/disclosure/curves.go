@@ -22,6 +22,7 @@ type point struct {
 
 // kaplanMeier is the curve of one group of patients.
 type kaplanMeier struct {
+	group  keys
 	points []point // by day
 }
 
@@ -66,7 +67,7 @@ func (d *decision) rowOf(group keys, variable, level, stat string) int {
 
 // curve makes the cells of the points of a group.
 func (d *decision) curve(group keys) kaplanMeier {
-	var c kaplanMeier
+	c := kaplanMeier{group: group}
 	byDay := map[int]int{}
 	for _, i := range d.table.byAnalysis["relief"] {
 		k := d.table.keys[i]

@@ -60,9 +60,10 @@ func difference(a, b []signed) ([]signed, bool) {
 		case a[i].cell > b[j].cell:
 			j++
 		default:
-			if a[i].sign == b[j].sign {
+			switch b[j].sign {
+			case a[i].sign:
 				same++
-			} else if a[i].sign == -b[j].sign {
+			case -a[i].sign:
 				opposite++
 			}
 			i++

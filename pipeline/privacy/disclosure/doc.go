@@ -35,8 +35,8 @@
 // Bounds propagation looks at one equation at a time. What follows of two together is
 // added as equations of their own (derived.go): the difference of two sums that share
 // cells, and of two tables of which one counts a part of the other's groups. In a
-// cohort of fewer than smallCohort times MinCell patients even that is not enough,
-// and intervals must be twice as wide.
+// cohort of fewer than smallCohort times MinCell patients, and beside months that were
+// released before, even that is not enough, and intervals must be twice as wide.
 //
 // The other rows go with the counts that they are computed from: those of their own
 // group (the rows that share all keys but the stat), or those that computations.go
@@ -56,12 +56,13 @@
 //
 // # Months
 //
-// The memory (memory.go) holds every count that was released. A count that differs
-// from one of the same id in any earlier release by 1 to MinCell-1 is not published,
-// nor is one whose rest of N does, and readers are taken to know that no count falls.
-// The comparison is by the id, whatever the configuration was: another definition
-// differs by patients too. The memory begins once, by its own command; after that its
-// absence or damage stops a run.
+// The memory (memory.go) holds every count of each month that was released, and those
+// that were not. The past months are in the same equations: who came between two
+// releases is a group of patients like any other, in a count and in the rest of its N,
+// and small cells of past months stay protected. Readers are taken to know that
+// counts of patients do not fall. The comparison is by the id, whatever the
+// configuration was: another definition differs by patients too. The memory begins
+// once, by its own command; after that its absence or damage stops a run.
 //
 // # Decisions
 //
@@ -86,7 +87,8 @@
 //
 // What readers know from elsewhere, such as who is in the clinic; several readers who
 // compare what each knows of himself; conclusions from which counts are withheld
-// while others are not; counts of two months of which one is withheld, taken
-// together by all equations of both; moments and quantiles of groups of MinCell and
+// while others are not; all that follows from several months together and from no two
+// equations of them: an adversary with integer programming still finds some intervals
+// narrower than MinCell over three months; moments and quantiles of groups of MinCell and
 // more, whose many digits restrict what values the group can have.
 package disclosure

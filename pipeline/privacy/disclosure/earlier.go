@@ -53,8 +53,8 @@ func EarlierOf(folder string, m job.Manifest, identities seal.Identities) (Earli
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return ReadEarlier(f)
+	e, err := ReadEarlier(f)
+	return e, errors.Join(err, f.Close())
 }
 
 // ReadEarlier reads what Write wrote.

@@ -220,6 +220,7 @@ func (d *decision) remember() {
 	}
 	for k, then := range d.past {
 		d.follow(then, d.policy.Earlier[k])
+		d.followCurves(then)
 	}
 }
 
@@ -266,6 +267,32 @@ func (d *decision) follow(then *decision, p Past) {
 		}
 		d.system.rest([]signed{{c, 1}, {before, -1}}, true)
 		d.followRest(then, i, j)
+	}
+}
+
+// followCurves does the same for the points of curves on one day.
+func (d *decision) followCurves(then *decision) {
+	for _, now := range d.curves {
+		for _, before := range then.curves {
+			if now.group != before.group {
+				continue
+			}
+			for _, p := range now.points {
+				for _, q := range before.points {
+					if p.day == q.day {
+						d.grown(p.risk, q.risk)
+						d.grown(p.events, q.events)
+					}
+				}
+			}
+		}
+	}
+}
+
+// grown relates a cell to that of a past month, if it has not fallen.
+func (d *decision) grown(now, before int) {
+	if d.system.cells[now].value >= d.system.cells[before].value {
+		d.system.rest([]signed{{now, 1}, {before, -1}}, true)
 	}
 }
 
