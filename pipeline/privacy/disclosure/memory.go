@@ -313,10 +313,12 @@ func (d *decision) followRest(then *decision, i, j int) {
 // mayFall says whether patients leave what a row counts.
 func mayFall(r *analysis.Row) bool {
 	switch {
-	case r.Analysis == "flow" && r.Variable == "left", r.Analysis == "quality" && r.Population == "", r.StatName == "n.censored", r.StatName == "n.unconfirmed":
+	case r.Analysis == "flow" && r.Variable == "left":
+		return !slices.Contains([]string{"no_baseline", "baseline_zero", "baseline_below_minimum", "not_rated"}, r.VariableLevel)
+	case r.Analysis == "quality" && r.Population == "", r.StatName == "n.censored", r.StatName == "n.unconfirmed":
 		return true
 	case r.Analysis == "course" && (r.Variable == "courses" || r.Variable == "sessions_number" || r.Variable == "stop_reason"):
 		return true
 	}
-	return r.StatName == "N_miss"
+	return r.Analysis == "dosing" && r.StatName == "N_miss"
 }
