@@ -156,11 +156,17 @@ func (d *decision) joinToTable(group keys, c kaplanMeier, total int) {
 	}
 }
 
-// publishCurves publishes the points that the tables leave room for.
+// publishCurves publishes the points that the tables leave room for, but for those
+// that tell nothing new: their days are days of patients all the same.
 func (d *decision) publishCurves() {
 	for _, c := range d.curves {
+		risk, events := -1, -1 // of the last point that is published
 		for _, p := range c.points {
-			shown := d.system.publish(p.risk) && d.system.publish(p.events)
+			r, e := d.system.cells[p.risk].value, d.system.cells[p.events].value
+			shown := (r != risk || e != events) && d.system.publish(p.risk) && d.system.publish(p.events)
+			if shown {
+				risk, events = r, e
+			}
 			for _, i := range p.rows {
 				stat := d.rows[i].StatName
 				if !shown || stat == "n.event" || stat == "n.censored" {
