@@ -52,7 +52,7 @@ func Writer(formats []string) pipeline.Writer {
 			return err
 		}
 		drawn := startDrawing(d, layout, formats)
-		files := []file{{job.Release + "/disclosure.csv", func(w io.Writer) error { return data.WriteWithheld(w, p.Release.Withheld) }}}
+		files := []file{{job.Release + "/disclosure.csv", func(w io.Writer) error { return data.WriteWithheld(w, p.Release.Listed()) }}}
 		files = append(files, file{job.Release + "/methods.md", func(w io.Writer) error {
 			return markdown.Write(w, &document.Document{Title: "Methods", Blocks: slices.Concat(methods(m, p.Release.Results.MinCell), estimandCards(rows{p.Release.Results}, m), configuration(m))})
 		}})
@@ -98,6 +98,7 @@ func writeRestricted(ctx context.Context, stage *job.Stage, p *pipeline.Product)
 		{job.Restricted + "/adsl.parquet", func(w io.Writer) error { return data.WriteADSL(w, p.Cohort.Members, clock) }},
 		{job.Restricted + "/adqs.parquet", func(w io.Writer) error { return data.WriteADQS(w, p.Cohort.Members, clock) }},
 		{job.Restricted + "/adtte.parquet", func(w io.Writer) error { return data.WriteADTTE(w, p.Cohort.Members, clock) }},
+		{job.Restricted + "/disclosure.csv", func(w io.Writer) error { return data.WriteWithheld(w, p.Release.Withheld) }},
 		{job.Restricted + "/ledger.csv", func(w io.Writer) error { return data.WriteLedger(w, p.Ledger, p.Manifest.Counts) }},
 	}...))
 }

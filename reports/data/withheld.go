@@ -8,8 +8,7 @@ import (
 )
 
 // WriteWithheld writes the list of the rows that are withheld, without their
-// values: the id, the analysis, the rule, and whether the row is withheld for what
-// it shows (primary) or for what could be worked out from it (complementary).
+// values: the id, the analysis, the rule and the mark, as the entries have them.
 func WriteWithheld(w io.Writer, withheld []disclosure.Entry) error {
 	c := csv.NewWriter(w)
 	if err := c.Write([]string{"x_result_id", "x_analysis", "rule", "x_suppressed"}); err != nil {

@@ -69,9 +69,11 @@
 //   - Steps of nested counts are protected like counts, where the group between them
 //     is one of patients with an outcome. Windows that end one after the other are
 //     not: who is due in one and not yet in the next says only when somebody came.
-//   - The bounds of a small cell are taken without the knowledge that it is small. In
-//     the same way x_suppressed tells primary from complementary: whoever uses the
-//     mark knows of a primary count that it, or its rest, is of 1 to MinCell-1.
+//   - The bounds of a small cell are taken without the knowledge that it is small. So
+//     nothing that leaves the clinic says which withheld count is small and which would
+//     only tell of one: in release/ every withheld row has the mark primary, and
+//     disclosure.csv one rule for counts (Listed). The true rules and marks are in
+//     restricted/disclosure.csv.
 //   - Equalities that hold in most cohorts, but not by definition, count where they
 //     hold: a reader may guess them.
 //   - Sensitivity analyses are published only with the primary endpoint, which they

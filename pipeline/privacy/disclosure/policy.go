@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"math"
+	"slices"
 
 	"reprieve/pipeline/analysis"
 )
@@ -26,7 +27,7 @@ func (p Policy) setting(key string) string {
 	return p.Setting(key)
 }
 
-// The rules under which a row is withheld, in the words of disclosure.csv.
+// The rules under which a row is withheld, in the words of restricted/disclosure.csv.
 const (
 	RuleSmall      = "small count"          // the count, or the rest of its total, is of 1 to MinCell-1 patients
 	RuleBetween    = "between months"       // its difference to an earlier release would be
@@ -37,6 +38,10 @@ const (
 	RuleUndeclared = "not known to be safe" // the policy has no declaration of what it is computed from
 )
 
+// ruleCount stands for the first three rules in what leaves the clinic: whether a
+// withheld count is small, or would only tell of one, tells its bounds.
+const ruleCount = "small count or one that would tell it"
+
 // Entry is a row that is withheld, without its value.
 type Entry struct {
 	ID, Analysis, Rule, Suppressed string
@@ -45,8 +50,23 @@ type Entry struct {
 // Release is what may leave the clinic.
 type Release struct {
 	Results  *analysis.Results // the rows that are withheld have neither a number nor a text
-	Withheld []Entry           // in the order of the rows
+	Withheld []Entry           // in the order of the rows; for the clinic alone
 	Utility  Utility
+}
+
+// Listed is Withheld in words that may leave the clinic: counts are withheld under
+// one rule, and every row has one mark, whatever it is withheld for.
+func (r *Release) Listed() []Entry {
+	list := slices.Clone(r.Withheld)
+	for i := range list {
+		e := &list[i]
+		e.Suppressed = analysis.Primary
+		switch e.Rule {
+		case RuleSmall, RuleBetween, RuleSolvable:
+			e.Rule = ruleCount
+		}
+	}
+	return list
 }
 
 // Utility says what protection costs, in rows that hold a count of patients.
@@ -101,7 +121,7 @@ func (d *decision) release(minCell int) *Release {
 		if dropped(&row) {
 			continue
 		}
-		row.Stat, row.StatText, row.Warning, row.Error, row.Suppressed = math.NaN(), "", "", "", f.suppressed
+		row.Stat, row.StatText, row.Warning, row.Error, row.Suppressed = math.NaN(), "", "", "", analysis.Primary
 		out.Results.Rows = append(out.Results.Rows, row)
 		out.Withheld = append(out.Withheld, Entry{ID: d.ids[i], Analysis: row.Analysis, Rule: f.rule, Suppressed: f.suppressed})
 	}
