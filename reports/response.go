@@ -22,10 +22,23 @@ func painResponse(r rows) []document.Block {
 		document.Figure{ID: "cumulative", Caption: "Cumulative responders at week 4 after the initial series: the share of patients due whose pain fell by at least the amount on the axis, " +
 			"with pointwise 95% confidence limits. Patients who were not rated count as unchanged (0%).", Figure: cumulative(r)},
 		document.Figure{ID: "waterfall", Caption: "Change of pain at week 4 after the initial series of the patients rated, in classes of 10% of the baseline, from the largest rise to the largest fall. " +
-			"A block is as wide as its number of patients.", Figure: waterfallFigure(r)},
+			"A block is as wide as its number of patients." + waterfallGaps(r), Figure: waterfallFigure(r)},
 		subheading("windows", "Response over time"),
 		overTime(r),
 	}, benchmark(r)...)
+}
+
+// waterfallGaps says that classes are missing from the waterfall; "" if none is.
+func waterfallGaps(r rows) string {
+	k := withMissing(primary, "oc")
+	k.Analysis, k.Variable, k.VariableLevel = "waterfall", "reduction", ""
+	for _, level := range r.variableLevels(k) {
+		k.VariableLevel = level
+		if r.count(k, "n") == table.WithheldCount {
+			return " Classes whose number is withheld are left out: the blocks do not add up to n."
+		}
+	}
+	return ""
 }
 
 // at returns the keys of a criterion at the primary window.

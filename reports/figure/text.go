@@ -22,8 +22,9 @@ const (
 // capitals is the height of figures and capitals of the size of ticks.
 const capitals = 0.72 * tickSize
 
-// notEstimable stands in a figure that has nothing to draw.
-const notEstimable = "not estimable"
+// notEstimable stands in a figure that has nothing to draw: a figure cannot tell
+// what cannot be estimated from what may not be shown.
+const notEstimable = "not estimable or withheld"
 
 // ink is a way to set text: Liberation Sans at a size, in a colour.
 type ink struct {
