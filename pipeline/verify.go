@@ -218,9 +218,6 @@ func (v *Verified) compare(ctx context.Context, cfg Config, req VerifyRequest, e
 	if err != nil {
 		return err
 	}
-	if released == nil {
-		released = disclosure.Earlier{} // and not what the memory says today
-	}
 	made, err := Run(ctx, cfg, Request{
 		Earlier: earlier, Released: released,
 		Build: v.Manifest.Build, Force: true, Open: true, Write: req.Write(cfg.Run.Formats), Progress: req.Progress,

@@ -120,7 +120,7 @@ func TestBreakLinesKeepsWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := sh.breakLines(words, width)
-		got := strings.ReplaceAll(strings.Join(texts(lines), ""), " ", "")
+		got := strings.NewReplacer(" ", "", "\u00a0", "").Replace(strings.Join(texts(lines), "")) // a number and its unit stay together
 		if want := strings.ReplaceAll(text, " ", ""); got != want {
 			t.Fatalf("text %q, want %q", got, want)
 		}
