@@ -10,8 +10,8 @@ import (
 
 const doctorLong = `Check what a run every month depends on, and say what to do where something is
 wrong: the configuration, the folders and who may read them, the room on the disk,
-the clock and the time zone, the fonts, what an interrupted run has left, and
-whether the last good month is still as it was published.
+the clock and the time zone, the fonts, what an interrupted run has left, the memory
+of releases, and whether the last good month is still as it was published.
 
 Nothing is changed, no export is read as data, and no name of a patient's file or
 cell is printed. Each line begins with ok, note or BAD.`
@@ -72,6 +72,7 @@ func examine(s *settings, now time.Time) []finding {
 	findings = append(findings, checkClock(s, now)...)
 	findings = append(findings, checkFonts(s.config)...)
 	findings = append(findings, checkEarlierRun(s.config.Run.Out)...)
+	findings = append(findings, checkMemory(s.config.Release.Memory)...)
 	return append(findings, checkLatest(s, now)...)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"reprieve/pipeline"
 	"reprieve/pipeline/job"
+	"reprieve/pipeline/privacy/disclosure"
 	"reprieve/reports/fonts"
 )
 
@@ -97,4 +98,17 @@ func checkLatest(s *settings, now time.Time) []finding {
 		findings = append(findings, finding{note, about, "months after it are missing, up to " + monthBefore(now.In(zone)), "look whether the schedule runs: 'reprieve schedule --help'"})
 	}
 	return findings
+}
+
+// checkMemory reads the memory of releases, if the configuration has one.
+func checkMemory(path string) []finding {
+	const about = "memory of releases"
+	if path == "" {
+		return []finding{{note, about, "the configuration has none (release.memory): months cannot be released", ""}}
+	}
+	memory, err := disclosure.ReadMemory(path)
+	if err != nil {
+		return []finding{{bad, about, err.Error(), "restore it from a copy; only where nothing has ever been released: reprieve release --init"}}
+	}
+	return []finding{{fine, about, path + " holds " + count(len(memory.Releases), "release"), ""}}
 }
