@@ -115,9 +115,10 @@ func (r *reading) readStoredThrough(ctx context.Context, f exportFile) error {
 func (r *reading) readStored(ctx context.Context, number int32, t *rows, keep func(*chunk) error) error {
 	f := &r.files[number]
 	var failed error
+	var read int64 // while parts are read, their readers look at f
 	complete, begin := false, r.done
 	take := func(c *chunk) bool {
-		f.Rows += c.read
+		read += c.read
 		failed = keep(c)
 		return failed == nil
 	}
@@ -131,6 +132,7 @@ func (r *reading) readStored(ctx context.Context, number int32, t *rows, keep fu
 		f.SHA256, complete = h.sha, true
 		return sameSize(file, f.Bytes)
 	})
+	f.Rows += read
 	r.done = begin + f.Bytes
 	r.opts.Progress(r.done, r.total)
 	t.broken = t.broken || !complete
