@@ -48,13 +48,13 @@ const (
 // used: its parts are read as those of a stream, in which they come in order.
 func openArrow(in io.ReaderAt, size int64) (*arrowFile, error) {
 	head := make([]byte, len(arrowMark))
-	if _, err := in.ReadAt(head, 0); err != nil {
+	if n, _ := in.ReadAt(head, 0); n < len(head) { // its last bytes may come with io.EOF
 		return nil, errCut
 	}
 	begin, end, isFile := int64(0), size, string(head) == arrowMark
 	if isFile {
 		foot := make([]byte, arrowFoot)
-		if _, err := in.ReadAt(foot, max(size-arrowFoot, 0)); err != nil || string(foot[4:]) != arrowMark {
+		if n, _ := in.ReadAt(foot, max(size-arrowFoot, 0)); n < len(foot) || string(foot[4:]) != arrowMark {
 			return nil, errCut
 		}
 		begin, end = arrowHead, size-arrowFoot-int64(binary.LittleEndian.Uint32(foot))

@@ -3,7 +3,7 @@ package ingest
 import (
 	"errors"
 	"fmt"
-	"os"
+	"io"
 
 	"reprieve/pipeline/ingest/pages"
 	"reprieve/pipeline/schema"
@@ -71,7 +71,7 @@ type Header struct {
 }
 
 // openStored opens a Parquet or Arrow file.
-func openStored(file *os.File, size int64, format format) (s stored, err error) {
+func openStored(file io.ReaderAt, size int64, format format) (s stored, err error) {
 	err = guarded(func() (err error) {
 		if format == formatParquet {
 			s, err = openParquet(file, size)

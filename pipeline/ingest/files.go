@@ -13,7 +13,7 @@ import (
 )
 
 // errFormat says that a file of a table is in a format that is not read.
-var errFormat = errors.New("a file of a table must be .csv or .tsv, either with .gz or .zst and then .age if it is encrypted, or .parquet or .arrow (convert it, or rename it if it is none)")
+var errFormat = errors.New("a file of a table must be .csv or .tsv, either also with .gz or .zst, or .parquet or .arrow, and any of these with .age if it is encrypted (convert it, or rename it if it is none)")
 
 // format is how the rows of a file are held.
 type format int
@@ -123,9 +123,9 @@ func inspect(dir, name, table string, delimiter rune) (exportFile, error) {
 	case end == ".csv":
 	case end == ".tsv":
 		f.comma = '\t'
-	case end == ".parquet" && f.packed == "" && !sealed:
+	case end == ".parquet" && f.packed == "":
 		f.format = formatParquet
-	case end == ".arrow" && f.packed == "" && !sealed:
+	case end == ".arrow" && f.packed == "":
 		f.format = formatArrow
 	default:
 		return exportFile{}, errFormat

@@ -57,7 +57,7 @@ func (r *reading) withStored(ctx context.Context, f exportFile, use func(file *o
 	if err == nil {
 		defer file.Close() //nolint:errcheck // it was only read
 		var s stored
-		if s, err = openStored(file, f.Bytes, f.format); err == nil {
+		if s, err = r.openStoredFile(file, f); err == nil {
 			err = use(file, s)
 		}
 	}
@@ -68,6 +68,18 @@ func (r *reading) withStored(ctx context.Context, f exportFile, use func(file *o
 		r.unreadable = append(r.unreadable, &Unreadable{File: f.Name, Err: plainError(err)})
 	}
 	return nil
+}
+
+// openStoredFile opens a Parquet or Arrow file, which may be encrypted.
+func (r *reading) openStoredFile(file *os.File, f exportFile) (stored, error) {
+	if !f.sealed {
+		return openStored(file, f.Bytes, f.format)
+	}
+	text, size, err := r.opts.Identities.OpenAt(file, f.Bytes)
+	if err != nil {
+		return nil, err
+	}
+	return openStored(text, size, f.format)
 }
 
 // checkStored shows the columns of a file to the gate.

@@ -89,12 +89,30 @@ func (i Identities) Open(r io.Reader) (io.Reader, error) {
 		return nil, ErrSealed
 	}
 	text, err := age.Decrypt(bufio.NewReader(r), i.keys...)
-	var none *age.NoIdentityMatchError
-	switch {
-	case errors.As(err, &none):
-		return nil, ErrOthers
-	case err != nil:
-		return nil, errors.New("is not a file that age encrypted, or was changed")
+	if err != nil {
+		return nil, notOpened(err)
 	}
 	return text, nil
+}
+
+// OpenAt returns the text of an encrypted file of so many bytes, and its length, to
+// be read at any place and by several at once. Its errors are those of Open; a place
+// that was changed fails when it is read.
+func (i Identities) OpenAt(r io.ReaderAt, size int64) (io.ReaderAt, int64, error) {
+	if len(i.keys) == 0 {
+		return nil, 0, ErrSealed
+	}
+	text, length, err := age.DecryptReaderAt(r, size, i.keys...)
+	if err != nil {
+		return nil, 0, notOpened(err)
+	}
+	return text, length, nil
+}
+
+// notOpened says why a file cannot be decrypted.
+func notOpened(err error) error {
+	if errors.As(err, new(*age.NoIdentityMatchError)) {
+		return ErrOthers
+	}
+	return errors.New("is not a file that age encrypted, or was changed")
 }

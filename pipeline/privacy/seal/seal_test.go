@@ -59,6 +59,17 @@ func opened(t *testing.T, file string, sealed []byte) (string, error) {
 		return "", err
 	}
 	text, err := io.ReadAll(r)
+	at, size, errAt := i.OpenAt(bytes.NewReader(sealed), int64(len(sealed)))
+	if errAt == nil {
+		var again []byte
+		again, errAt = io.ReadAll(io.NewSectionReader(at, 0, size))
+		if err == nil && errAt == nil && !bytes.Equal(text, again) {
+			t.Error("OpenAt gives another text than Open")
+		}
+	}
+	if (err == nil) != (errAt == nil) {
+		t.Errorf("Open: %v; OpenAt: %v", err, errAt)
+	}
 	return string(text), err
 }
 
