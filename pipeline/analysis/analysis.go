@@ -48,6 +48,7 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 	c := newPopulations(in)
 	r := &Results{}
 	drawn := sync.OnceValues(func() (imputation, error) { return imputePain(ctx, c) })
+	rates := sync.OnceValues(func() (sessionRates, error) { return bootstrapSessions(ctx, c) })
 	for _, step := range []struct {
 		name string
 		do   func(*Results, populations) error
@@ -82,8 +83,8 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"shift", shift},
 		{"pain_mood", func(r *Results, p populations) error { return painMood(ctx, r, p) }},
 		{"medication", medication},
-		{"safety", func(r *Results, p populations) error { return safety(ctx, r, p) }},
-		{"vitals", func(r *Results, p populations) error { return vitals(ctx, r, p) }},
+		{"safety", func(r *Results, p populations) error { return safety(r, p, rates) }},
+		{"vitals", func(r *Results, p populations) error { return vitals(r, p, rates) }},
 		{"dosing", dosing},
 		{"course", course},
 		{"site", site},

@@ -8,9 +8,7 @@ import (
 
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/outcome"
-	"reprieve/stats"
 	"reprieve/stats/describe"
-	"reprieve/stats/resample"
 )
 
 // minPairs is how many patients a correlation asks for.
@@ -23,29 +21,66 @@ type changes struct{ pain, mood float64 }
 // and of anxiety: how far they go together, not what leads to what. An instrument
 // that no row of the exports names has no rows.
 func painMood(ctx context.Context, r *Results, p populations) error {
+	named := moodInstruments[:0:0]
+	for _, i := range moodInstruments {
+		if p.in.Named.Instruments[i.instrument] {
+			named = append(named, i)
+		}
+	}
 	return eachWindow(func(anchor outcome.Anchor, w int) error {
-		for _, i := range moodInstruments {
-			if !p.in.Named.Instruments[i.instrument] {
-				continue
+		list := make([]correlation, len(named))
+		statistics := make([]drawn, len(named))
+		for j, i := range named {
+			var err error
+			if list[j], err = correlate(changesIn(p.fas, i.instrument, anchor, w)); err != nil {
+				return err
 			}
-			pairs := changesIn(p.fas, i.instrument, anchor, w)
+			statistics[j] = list[j].drawn
+		}
+		limits, err := bootstrapLimits(ctx, statistics)
+		if err != nil {
+			return err
+		}
+		for j, i := range named {
 			k := Row{
 				Analysis: "pain_mood", Population: "FAS", Anchor: anchor.String(), Window: outcome.Windows[w].Name, Missing: string(oc),
 				Variable: i.name, VariableLevel: "spearman", Context: "correlation", Method: "bootstrap", Estimand: "E15",
+				Warning: list[j].warning,
 			}
-			estimate, limits := math.NaN(), stats.Undefined()
-			if len(pairs) < minPairs {
-				k.Warning = "fewer than 10 patients with both changes"
-			} else {
-				var err error
-				if estimate, limits, err = bootstrapSpearman(ctx, pairs); err != nil {
-					return err
-				}
-			}
-			r.add(k, stat{"N", float64(len(pairs))}, stat{"estimate", estimate}, stat{"conf.low", limits.Low}, stat{"conf.high", limits.High})
+			r.add(k, stat{"N", float64(list[j].pairs)}, stat{"estimate", list[j].estimate},
+				stat{"conf.low", limits[j].Low}, stat{"conf.high", limits[j].High})
 		}
 		return nil
 	})
+}
+
+// correlation is the rank correlation of some pairs, and what draws from them are
+// summed up by; NaN and nothing where there is none.
+type correlation struct {
+	drawn
+	pairs    int
+	estimate float64
+	warning  string
+}
+
+// correlate finds the rank correlation of changes in the order of changesIn. The ranks of
+// a draw are those of the patients drawn.
+func correlate(pairs []changes) (correlation, error) {
+	c := correlation{pairs: len(pairs), estimate: math.NaN()}
+	if len(pairs) < minPairs {
+		c.warning = "fewer than 10 patients with both changes"
+		return c, nil
+	}
+	x, y := make([]float64, len(pairs)), make([]float64, len(pairs))
+	for i, p := range pairs {
+		x[i], y[i] = p.pain, p.mood
+	}
+	whole, err := describe.Spearman(x, y, describe.CorrelationOptions{})
+	if err != nil || math.IsNaN(whole.Correlation) {
+		return c, err
+	}
+	c.estimate, c.drawn = whole.Correlation, drawn{len(pairs), newSpearman(pairs).of}
+	return c, nil
 }
 
 // changesIn are the changes of those due and observed on both, in an order that does
@@ -66,97 +101,81 @@ func changesIn(members []*cohort.Member, i outcome.Instrument, anchor outcome.An
 // differences tie.
 func rounded(x float64) float64 { return math.Round(x*1e9) / 1e9 }
 
-// bootstrapSpearman is the rank correlation with percentile limits from drawing
-// patients; the ranks are those of the patients drawn.
-func bootstrapSpearman(ctx context.Context, pairs []changes) (float64, stats.Interval, error) {
-	x, y := make([]float64, len(pairs)), make([]float64, len(pairs))
-	for i, c := range pairs {
-		x[i], y[i] = c.pain, c.mood
-	}
-	whole, err := describe.Spearman(x, y, describe.CorrelationOptions{})
-	if err != nil || math.IsNaN(whole.Correlation) {
-		return math.NaN(), stats.Undefined(), err
-	}
-	statistic := newSpearman(x, y)
-	b, err := resample.Bootstrap(ctx, resample.Design{N: len(pairs)}, statistic.of, bootstrapOptions)
-	return whole.Correlation, b.Interval, err
-}
-
-// spearman finds the rank correlation of draws from pairs by counting. Equal pairs are
-// one cell; the cells are in the order of x and, within a run of equal x, of y. The ranks
-// of a draw follow from how often it drew each cell. Ranks about their mean are multiples
-// of a half, so up to some 300,000 pairs all sums are exact in whatever order.
+// spearman finds the rank correlation of draws from pairs, in the order of x, by counting:
+// the ranks of a draw follow from how often it drew each pair. Twice the ranks about
+// their mean are whole numbers, and so are all sums: up to some 200,000 pairs they are
+// exact in whatever order.
 type spearman struct {
-	cell []int32 // of each pair
-	y    []int32 // of each cell, the rank of its y among the different ones
-	ends []int32 // of each run of cells of equal x, the place after it
+	y    []int32 // of each pair, the rank of its y among the different ones
+	ends []int32 // of each run of pairs of equal x, the place after it
 	ys   int     // the number of different y
 }
 
-func newSpearman(x, y []float64) spearman {
-	s := spearman{cell: make([]int32, len(x))}
-	order := make([]int, len(x))
-	for i := range order {
-		order[i] = i
+func newSpearman(pairs []changes) spearman {
+	s := spearman{y: make([]int32, len(pairs))}
+	all := make([]float64, len(pairs))
+	for i, p := range pairs {
+		all[i] = p.mood
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(x[a], x[b]), cmp.Compare(y[a], y[b])) })
-	different := slices.Compact(slices.Sorted(slices.Values(y)))
+	slices.Sort(all)
+	different := slices.Compact(all)
 	s.ys = len(different)
-	for k, i := range order {
-		rank, _ := slices.BinarySearch(different, y[i])
-		newRun := k > 0 && x[i] != x[order[k-1]]
-		if newRun {
-			s.ends = append(s.ends, int32(len(s.y)))
+	for i, p := range pairs {
+		rank, _ := slices.BinarySearch(different, p.mood)
+		s.y[i] = int32(rank)
+		if i > 0 && p.pain != pairs[i-1].pain {
+			s.ends = append(s.ends, int32(i))
 		}
-		if k == 0 || newRun || y[i] != y[order[k-1]] {
-			s.y = append(s.y, int32(rank))
-		}
-		s.cell[i] = int32(len(s.y) - 1)
 	}
-	s.ends = append(s.ends, int32(len(s.y)))
+	s.ends = append(s.ends, int32(len(pairs)))
 	return s
 }
 
-// of is the correlation of the rows drawn; NaN where either value does not vary.
-func (s spearman) of(rows []int, scratch []float64) float64 {
-	drawn := scratch[:len(s.y)]
-	clear(drawn)
-	for _, row := range rows {
-		drawn[s.cell[row]]++
-	}
-	center := float64(len(rows)+1) / 2 // the mean of all ranks
-	ranks, yy := s.ranks(drawn, center)
-	var xx, xy, below float64
-	from := int32(0)
+// drawnY is what a draw has of one y: how often, and the sum of twice the ranks of x about
+// their mean.
+type drawnY struct{ times, ranks int64 }
+
+// of is the correlation of a draw; NaN where either value does not vary. With n pairs, of
+// which t have one value and b a lower one, twice the rank about the mean is
+// 2 b + t - n, and the sum of the squares of these is (n³ - sum t³) / 3.
+func (s spearman) of(times []int32) float64 {
+	n := int64(len(times))
+	byY := make([]drawnY, s.ys)
+	below, from := int64(0), int32(0)
+	tied := 0.0
 	for _, end := range s.ends {
-		here, with := 0.0, 0.0
-		for i := from; i < end; i++ {
-			here += drawn[i]
-			with += float64(drawn[i] * ranks[s.y[i]])
+		here := int64(0)
+		for _, t := range times[from:end] {
+			here += int64(t)
 		}
-		d := below + (here+1)/2 - center
-		xx += float64(here * d * d)
-		xy += float64(d * with)
+		rank := 2*below + here - n
+		for i := from; i < end; i++ {
+			t, of := int64(times[i]), &byY[s.y[i]]
+			of.times += t
+			of.ranks += t * rank
+		}
 		below, from = below+here, end
+		tied += cube(here)
 	}
+	xx := (cube(n) - tied) / 3
+	xy, yy := products(byY, n)
 	if xx == 0 || yy == 0 {
 		return math.NaN()
 	}
-	return xy / math.Sqrt(xx*yy)
+	// Twice the ranks: each sum is four times as large, and of a quarter nothing is lost.
+	return xy / 4 / math.Sqrt(xx/4*(yy/4))
 }
 
-// ranks are those of the different y in a draw, about their mean, and the sum of the
-// squares of all drawn; equal values have their mean rank.
-func (s spearman) ranks(drawn []float64, center float64) (ranks []float64, squares float64) {
-	ranks = make([]float64, s.ys)
-	for i, y := range s.y {
-		ranks[y] += drawn[i]
+// products are the sum of the products of twice the ranks of x and y, and that of the
+// squares of those of y.
+func products(byY []drawnY, n int64) (xy, yy float64) {
+	below, tied := int64(0), 0.0
+	for _, of := range byY {
+		xy += float64(float64(of.ranks) * float64(2*below+of.times-n))
+		below += of.times
+		tied += cube(of.times)
 	}
-	below := 0.0
-	for y, here := range ranks {
-		ranks[y] = below + (here+1)/2 - center
-		squares += float64(here * ranks[y] * ranks[y])
-		below += here
-	}
-	return ranks, squares
+	return xy, (cube(n) - tied) / 3
 }
+
+func cube(n int64) float64 { return float64(n) * float64(n) * float64(n) }

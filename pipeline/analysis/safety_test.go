@@ -22,7 +22,7 @@ func TestEventsBySeverity(t *testing.T) {
 	b.Outcome.Safety.Events = []outcome.Event{{Term: "fall", Severity: moderate}}
 	step := func(r *Results, p populations) error {
 		p.in.Named.Events = true
-		return safety(context.Background(), r, p)
+		return safety(r, p, func() (sessionRates, error) { return bootstrapSessions(context.Background(), p) })
 	}
 	r := of(t, step, a, b, c)
 	for _, c := range []struct {

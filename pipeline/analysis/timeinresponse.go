@@ -6,7 +6,6 @@ import (
 
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/outcome"
-	"reprieve/stats"
 	"reprieve/stats/describe"
 	"reprieve/stats/resample"
 )
@@ -16,19 +15,18 @@ import (
 // many of the days are observed.
 func timeInResponse(ctx context.Context, r *Results, p populations) error {
 	due := where(p.resp, func(m *cohort.Member) bool { return m.Outcome.Time.Due })
-	for _, v := range []measure{
-		{"share", func(m *cohort.Member) float64 {
-			return float64(m.Outcome.Time.Response) / float64(m.Outcome.Time.Observed)
-		}},
-		{"mean_pain_mm", func(m *cohort.Member) float64 { return m.Outcome.Time.MeanMM }},
-		{"coverage", func(m *cohort.Member) float64 { return float64(m.Outcome.Time.Observed) / outcome.ResponseDays }},
-	} {
+	var values [][]float64
+	var means []drawn
+	for _, v := range timeMeasures {
 		x := v.values(due)
-		s, err := describe.Summarize(x)
-		if err != nil {
-			return err
-		}
-		limits, err := bootstrapMean(ctx, x)
+		values, means = append(values, x), append(means, drawnMean(x))
+	}
+	limits, err := bootstrapLimits(ctx, means)
+	if err != nil {
+		return err
+	}
+	for i, v := range timeMeasures {
+		s, err := describe.Summarize(values[i])
 		if err != nil {
 			return err
 		}
@@ -38,17 +36,25 @@ func timeInResponse(ctx context.Context, r *Results, p populations) error {
 		}
 		r.add(k, stat{"N", float64(s.N)}, stat{"N_miss", float64(len(due) - s.N)},
 			stat{"mean", s.Mean}, stat{"sd", s.SD}, stat{"median", s.Median},
-			stat{"conf.low", limits.Low}, stat{"conf.high", limits.High})
+			stat{"conf.low", limits[i].Low}, stat{"conf.high", limits[i].High})
 	}
 	return nil
 }
 
-// bootstrapMean are percentile limits of the mean from drawing patients, which the
-// order of the values does not change; none from fewer than two values.
-func bootstrapMean(ctx context.Context, x []float64) (stats.Interval, error) {
+// timeMeasures are what is described of each patient.
+var timeMeasures = []measure{
+	{"share", func(m *cohort.Member) float64 {
+		return float64(m.Outcome.Time.Response) / float64(m.Outcome.Time.Observed)
+	}},
+	{"mean_pain_mm", func(m *cohort.Member) float64 { return m.Outcome.Time.MeanMM }},
+	{"coverage", func(m *cohort.Member) float64 { return float64(m.Outcome.Time.Observed) / outcome.ResponseDays }},
+}
+
+// drawnMean is the mean, which the order of the values does not change; none of fewer than
+// two values.
+func drawnMean(x []float64) drawn {
 	if len(x) < 2 {
-		return stats.Undefined(), nil
+		return drawn{}
 	}
-	b, err := resample.Bootstrap(ctx, resample.Design{N: len(x)}, resample.Sample(slices.Sorted(slices.Values(x)), resample.Mean), bootstrapOptions)
-	return b.Interval, err
+	return drawn{len(x), resample.CountedMean(slices.Sorted(slices.Values(x)))}
 }

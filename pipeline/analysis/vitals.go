@@ -1,12 +1,9 @@
 package analysis
 
 import (
-	"context"
-
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/outcome"
 	"reprieve/pipeline/schema"
-	"reprieve/stats/resample"
 )
 
 // vitals describes how vital signs ran at sessions, of SAF: their means before and in
@@ -14,7 +11,7 @@ import (
 // sessions with a rise that counts had settled by the last value. A patient is one
 // unit: sessions are averaged first. Without the table of vital signs there are no
 // rows.
-func vitals(ctx context.Context, r *Results, p populations) error {
+func vitals(r *Results, p populations, rates func() (sessionRates, error)) error {
 	if !p.in.Named.Vitals {
 		return nil
 	}
@@ -25,7 +22,15 @@ func vitals(ctx context.Context, r *Results, p populations) error {
 			return err
 		}
 	}
-	return settledSigns(ctx, r, p.saf)
+	s, err := rates()
+	if err != nil {
+		return err
+	}
+	for i, v := range settledVitals {
+		k := Row{Analysis: "vitals", Population: "SAF", Variable: v.variable, Context: "proportion", Method: "cluster_bootstrap", Estimand: "E22"}
+		r.add(k, s.settle[i].stats()...)
+	}
+	return nil
 }
 
 func vitalCourse(r *Results, saf []*cohort.Member, parameter int32, name string) error {
@@ -57,27 +62,9 @@ func vitalCourse(r *Results, saf []*cohort.Member, parameter int32, name string)
 	return mean(name+furthest, "", func(c outcome.VitalCourse) float64 { return c.Peak })
 }
 
-// settledSigns adds the share of sessions with a rise that counts whose last value was
-// near that before again, with limits as those of the statements of safety.
-func settledSigns(ctx context.Context, r *Results, saf []*cohort.Member) error {
-	signs := []struct {
-		variable  string
-		parameter int32
-	}{{"sbp_settled", outcome.SBP}, {"dbp_settled", outcome.DBP}, {"hr_settled", outcome.HR}}
-	var d rateData
-	for _, s := range signs {
-		settled := d.column(saf, func(m *cohort.Member) int { return m.Outcome.Safety.Vitals[s.parameter].Settled })
-		risen := d.column(saf, func(m *cohort.Member) int { return m.Outcome.Safety.Vitals[s.parameter].Risen })
-		d.ratios = append(d.ratios, resample.Ratio{Top: settled, Bottom: risen})
-	}
-	shares, err := d.bootstrap(ctx)
-	if err != nil {
-		return err
-	}
-	for i, s := range signs {
-		k := Row{Analysis: "vitals", Population: "SAF", Variable: s.variable, Context: "proportion", Method: "cluster_bootstrap", Estimand: "E22"}
-		r.add(k, stat{"n", d.total(d.ratios[i].Top)}, stat{"N", d.total(d.ratios[i].Bottom)}, stat{"p", shares[i].Estimate},
-			stat{"conf.low", shares[i].Interval.Low}, stat{"conf.high", shares[i].Interval.High})
-	}
-	return nil
-}
+// settledVitals are the vital signs of which it is told how many sessions with a rise that
+// counts had a last value near that before again.
+var settledVitals = []struct {
+	variable  string
+	parameter int32
+}{{"sbp_settled", outcome.SBP}, {"dbp_settled", outcome.DBP}, {"hr_settled", outcome.HR}}

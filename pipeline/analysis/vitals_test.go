@@ -39,7 +39,7 @@ func vitalsCohort() []cohort.Member {
 func TestVitals(t *testing.T) {
 	step := func(r *Results, p populations) error {
 		p.in.Named.Vitals = true
-		return vitals(context.Background(), r, p)
+		return vitals(r, p, func() (sessionRates, error) { return bootstrapSessions(context.Background(), p) })
 	}
 	r := of(t, step, vitalsCohort()...)
 	// Of two numbers the sd is their distance by the root of 2, the standard error half
@@ -79,7 +79,7 @@ func TestVitals(t *testing.T) {
 	if want := 5*(1+6+6+1)*5 + 3*5; len(r.Rows) != want {
 		t.Errorf("%d rows, want %d", len(r.Rows), want)
 	}
-	if r := of(t, func(r *Results, p populations) error { return vitals(context.Background(), r, p) }, vitalsCohort()...); len(r.Rows) != 0 {
+	if r := of(t, func(r *Results, p populations) error { return vitals(r, p, func() (sessionRates, error) { return bootstrapSessions(context.Background(), p) }) }, vitalsCohort()...); len(r.Rows) != 0 {
 		t.Errorf("%d rows without the table of vital signs", len(r.Rows))
 	}
 }
