@@ -130,7 +130,7 @@ func (c coefficient) stats() []stat {
 // log odds.
 func responseModel(r *Results, p populations) error {
 	m := responseData(p, modelTerms)
-	coefficients, problem := m.response()
+	coefficients, problem := m.response(len(m.terms))
 	m.add(r, primaryEndpoint.keys(Row{Analysis: "response_model", Population: "RESP", Method: "firth", Estimand: "E14"}), coefficients, problem)
 	return nil
 }
@@ -147,8 +147,9 @@ func responseData(p populations, terms []measure) model {
 	return m
 }
 
-// response fits the Firth logistic model, or says why it cannot be fitted.
-func (m model) response() (coefficients []coefficient, problem string) {
+// response fits the Firth logistic model, or says why it cannot be fitted. Limits and
+// tests are those of the first terms wanted.
+func (m model) response(wanted int) (coefficients []coefficient, problem string) {
 	problem = m.problem()
 	if problem == "" && m.events == len(m.event) {
 		problem = "only events"
@@ -160,25 +161,30 @@ func (m model) response() (coefficients []coefficient, problem string) {
 	for i, t := range m.terms {
 		terms[i] = design.Main(design.Numeric(t.name, m.columns[i]))
 	}
-	coefficients, err := m.firth(terms...)
+	coefficients, err := m.firth(wanted, terms...)
 	if err != nil {
 		return nil, err.Error()
 	}
 	return coefficients, ""
 }
 
-// firth returns the coefficients of the columns of the terms.
-func (m model) firth(terms ...design.Term) ([]coefficient, error) {
+// firth returns the coefficients of the columns of the terms, with limits and tests of the
+// first that are wanted.
+func (m model) firth(wanted int, terms ...design.Term) ([]coefficient, error) {
 	x, err := design.New(len(m.event), terms...)
 	if err != nil {
 		return nil, err
 	}
-	fit, err := regression.Firth(x, m.event, regression.Options{})
+	opts := regression.Options{Profiled: make([]int, wanted)}
+	for i := range opts.Profiled {
+		opts.Profiled[i] = 1 + i // after the intercept
+	}
+	fit, err := regression.Firth(x, m.event, opts)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]coefficient, len(fit.Coefficients)-1)
-	for i, c := range fit.Coefficients[1:] { // after the intercept
+	for i, c := range fit.Coefficients[1:] {
 		list[i] = coefficient{c.Estimate, c.StdErr, c.P, c.Interval}
 	}
 	return list, nil

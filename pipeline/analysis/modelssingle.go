@@ -16,7 +16,7 @@ func responseModelSingle(r *Results, p populations) error {
 	k := primaryEndpoint.keys(Row{Analysis: "response_model_single", Population: "RESP", Context: "model", Method: "firth", Estimand: "E14"})
 	for _, t := range modelTerms {
 		m := responseData(p, []measure{t})
-		coefficients, problem := m.response()
+		coefficients, problem := m.response(1)
 		c := undefinedCoefficient
 		if problem == "" {
 			c = coefficients[0]
@@ -43,7 +43,7 @@ func (m model) size() []stat {
 // cubic spline with knots at its 10th, 50th and 90th percentile, or the reason why
 // there is none.
 func (m model) curvature() (coefficient, string) {
-	if _, problem := m.response(); problem != "" {
+	if _, problem := m.response(1); problem != "" {
 		return undefinedCoefficient, problem
 	}
 	var knots []float64
@@ -57,7 +57,7 @@ func (m model) curvature() (coefficient, string) {
 	if knots[0] == knots[1] || knots[1] == knots[2] {
 		return undefinedCoefficient, "tied knots"
 	}
-	coefficients, err := m.firth(design.Main(design.Spline(m.terms[0].name, m.columns[0], knots)))
+	coefficients, err := m.firth(2, design.Main(design.Spline(m.terms[0].name, m.columns[0], knots)))
 	if err != nil {
 		return undefinedCoefficient, err.Error()
 	}
@@ -78,7 +78,7 @@ func responseModelNoSomatic(r *Results, p populations) error {
 	terms := append(modelTerms[:len(modelTerms)-1:len(modelTerms)-1],
 		measure{"phq9_nosomatic_5", func(m *cohort.Member) float64 { return scoreOf(m.Outcome.PHQ9NoSomatic) / 5 }})
 	m := responseData(p, terms)
-	coefficients, problem := m.response()
+	coefficients, problem := m.response(len(m.terms))
 	m.add(r, primaryEndpoint.keys(Row{Analysis: "response_model_nosomatic", Population: "RESP", Method: "firth", Estimand: "E14"}), coefficients, problem)
 	return nil
 }

@@ -24,7 +24,7 @@ func subgroupModel(r *Results, p populations) error {
 			terms []measure
 		}{{"alone", []measure{f.term()}}, {"adjusted", f.adjusted()}} {
 			m := responseData(p, c.terms)
-			coefficients, problem := m.response()
+			coefficients, problem := m.response(1)
 			of := undefinedCoefficient
 			if problem == "" {
 				of = coefficients[0]

@@ -120,3 +120,20 @@ func (b *basis) total(rows func(k int, s, w []float64)) moments {
 	}
 	return sum
 }
+
+// scores adds up s q of all blocks in order; rows gives the weights s of a block.
+func (b *basis) scores(rows func(k int, s []float64)) []float64 {
+	parts := make([]moments, blocks(b.n))
+	eachBlock(b.n, func() []float64 { return make([]float64, blockRows) }, func(scratch []float64, k int) {
+		from, to := block(k, b.n)
+		s := scratch[:to-from]
+		rows(k, s)
+		parts[k] = moments{score: make([]float64, b.rank())}
+		b.moments(k, s, nil, nil, parts[k])
+	})
+	sum := make([]float64, b.rank())
+	for _, part := range parts {
+		floats.Add(sum, part.score)
+	}
+	return sum
+}

@@ -16,7 +16,8 @@ import (
 // StdErr is the root of the diagonal of the inverse Fisher information, Interval the
 // penalized profile interval, Statistic the penalized likelihood-ratio chi-squared,
 // on 1 degree of freedom, of the value 0, and P its p value; a limit beyond a
-// thousand standard errors is NaN. Contrast and Joint are Wald inference. LogLik is the
+// thousand standard errors is NaN, and so are those of a column that Options.Profiled
+// leaves out. Contrast and Joint are Wald inference. LogLik is the
 // penalized log-likelihood, log L + log|I| / 2.
 type FirthFit struct {
 	Estimates
@@ -67,7 +68,7 @@ func firth(x *design.Matrix, y []float64, opts Options) (FirthFit, error) {
 	f.Aliased = f.aliasNames()
 	f.Warnings = aliasWarnings(f.Aliased)
 	p := profiler{objective: l, search: firthSearch, best: best, z: stats.NormalCritical(level)}
-	profiles, err := p.all(b.pivoted, x.Names())
+	profiles, err := p.of(opts.Profiled, b.pivoted, x.Names())
 	if err != nil {
 		return FirthFit{}, fmt.Errorf("profile: %w", err)
 	}
@@ -115,19 +116,23 @@ func newPenalized(b *basis, y []float64) *penalized {
 // at implements objective: the score of a row is y - mu + h (1/2 - mu), with h its
 // leverage.
 func (p *penalized) at(gamma []float64) (point, bool) {
-	now, ok := p.likelihood.at(gamma)
+	rows, values := p.evaluate(gamma)
+	cross := p.total(func(k int, s, w []float64) {
+		from, to := block(k, p.n)
+		copy(s, rows.score[from:to])
+		copy(w, rows.weight[from:to])
+	}).cross
+	now, ok := p.pointAt(gamma, values, moments{cross: cross})
 	if !ok {
 		return point{}, false
 	}
-	rows := p.each(gamma)
 	leverage := sandwich{basis: p.basis, inverse: now.inverse, weight: rows.weight}.Leverages()
-	now.score = p.total(func(k int, s, w []float64) {
+	now.score = p.scores(func(k int, s []float64) {
 		from, to := block(k, p.n)
-		clear(w)
 		for i := from; i < to; i++ {
 			s[i-from] = rows.score[i] + leverage[i]*(0.5-rows.mean[i])
 		}
-	}).score
+	})
 	now.value += (now.logDeterminant + p.logR) / 2
 	if slices.Max(leverage) > smallLeverage {
 		now.curvature, now.bent = p.curvature(rows, leverage, now.inverse)

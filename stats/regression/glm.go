@@ -11,9 +11,12 @@ import (
 )
 
 // Options says how a generalized linear model is fitted: Level 0 means 0.95,
-// Tolerance 0 means AliasTolerance.
+// Tolerance 0 means AliasTolerance. Profiled is for Firth: the columns, from 0, whose
+// profile intervals and tests are wanted, which take most of its time; nil means all, and
+// those of the others are NaN.
 type Options struct {
 	Level, Tolerance float64
+	Profiled         []int
 }
 
 // Fit is a generalized linear model fitted by maximum likelihood. The estimates are

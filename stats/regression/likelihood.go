@@ -28,6 +28,11 @@ func (l *likelihood) at(gamma []float64) (point, bool) {
 		l.predict(k, gamma, l.offset, eta)
 		values[k] = l.family.rows(l.y[from:to], eta, s, w, nil)
 	})
+	return l.pointAt(gamma, values, sum)
+}
+
+// pointAt is the point of the log-likelihoods of the blocks and the moments of all rows.
+func (l *likelihood) pointAt(gamma, values []float64, sum moments) (point, bool) {
 	value := floats.Sum(values)
 	if math.IsInf(value, 0) || math.IsNaN(value) {
 		return point{}, false
@@ -71,14 +76,21 @@ type rowwise struct{ eta, mean, score, weight []float64 }
 
 // each returns the rows at gamma.
 func (l *likelihood) each(gamma []float64) rowwise {
+	rows, _ := l.evaluate(gamma)
+	return rows
+}
+
+// evaluate returns the rows at gamma, and the log-likelihood of each block.
+func (l *likelihood) evaluate(gamma []float64) (rowwise, []float64) {
 	r := rowwise{make([]float64, l.n), make([]float64, l.n), make([]float64, l.n), make([]float64, l.n)}
+	values := make([]float64, blocks(l.n))
 	eachBlock(l.n, noScratch, func(_ struct{}, k int) {
 		from, to := block(k, l.n)
 		eta := r.eta[from:to]
 		l.predict(k, gamma, l.offset, eta)
-		l.family.rows(l.y[from:to], eta, r.score[from:to], r.weight[from:to], r.mean[from:to])
+		values[k] = l.family.rows(l.y[from:to], eta, r.score[from:to], r.weight[from:to], r.mean[from:to])
 	})
-	return r
+	return r, values
 }
 
 // start returns the coordinates at which all rows have the mean response, or 0

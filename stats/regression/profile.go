@@ -3,6 +3,7 @@ package regression
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -36,7 +37,7 @@ func (f Fit) Profile() ([]Profile, error) {
 	}
 	l := f.model.likelihood
 	p := profiler{objective: l, search: newton, best: f.model.best, z: stats.NormalCritical(f.Level)}
-	profiles, err := p.all(l.pivoted, f.model.x.Names())
+	profiles, err := p.of(nil, l.pivoted, f.model.x.Names())
 	if err != nil {
 		return nil, fmt.Errorf("regression: profile: %w", err)
 	}
@@ -52,13 +53,17 @@ type profiler struct {
 	z         float64
 }
 
-// all returns the profile of every column.
-func (p profiler) all(columns pivoted, names []string) ([]Profile, error) {
+// of returns a profile for every column; where wanted is not nil, it is NaN but for the
+// columns of these places.
+func (p profiler) of(wanted []int, columns pivoted, names []string) ([]Profile, error) {
 	profiles := make([]Profile, len(names))
 	for j, name := range names {
 		profiles[j] = Profile{Name: name, Interval: stats.Undefined(), ChiSquared: math.NaN(), P: math.NaN()}
 	}
 	for j, place := range columns.kept {
+		if wanted != nil && !slices.Contains(wanted, place) {
+			continue
+		}
 		unit := make([]float64, len(columns.kept))
 		unit[j] = 1
 		// beta_j = unit' R^-1 gamma.
