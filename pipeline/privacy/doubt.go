@@ -23,7 +23,7 @@ const minShare = 10_000
 // match looks at every different text once, on all processors, and returns the
 // patterns that match any.
 func (m marked) match(list []pattern) []matches {
-	n := m.column.Cardinality()
+	n := len(m.texts)
 	parts := make([][]matches, min(runtime.GOMAXPROCS(0), 1+n/minShare))
 	var group parallel.Group
 	for w := range parts {
@@ -46,14 +46,14 @@ func (m marked) matchPart(list []pattern, low, high int) []matches {
 		all[i].pattern = p
 	}
 	for code := low; code < high; code++ {
-		text := m.column.Text(int32(code))
+		text := m.texts[code].Text
 		if text == "" {
 			continue
 		}
 		t := traitsOf(text)
 		for i := range all {
 			if x := &all[i]; x.where(t) {
-				x.look(code, text, m.column.Cardinality())
+				x.look(code, text, len(m.texts))
 			}
 		}
 	}

@@ -124,20 +124,15 @@ type Report struct {
 // a *Gate with all findings that are refused; those in Options.Allow are not.
 // Every different text is looked at once.
 func Examine(src Source, opts Options) (Report, error) {
+	return Begin(src, opts).Finish(ContentsOf(src), opts)
+}
+
+// newExamination fills in the defaults.
+func newExamination(opts Options) *examination {
 	if opts.K == 0 {
 		opts.K = DefaultK
 	}
-	e := &examination{opts: opts, report: Report{Rules: len(Rules)}}
-	e.names()
-	for _, table := range schema.Tables {
-		if v := src.View(table.Name); v.Len() > 0 {
-			e.table(table, v)
-		}
-	}
-	e.patientIDs(src.View(schema.PatientsTable))
-	e.anonymity(src.View(schema.PatientsTable))
-	e.outliers(src.View(schema.PatientsTable), src.View(schema.SessionsTable))
-	return e.result()
+	return &examination{opts: opts, report: Report{Rules: len(Rules)}}
 }
 
 // examination is the state of one Examine.
@@ -190,25 +185,23 @@ func (e *examination) judge(f Finding) (Verdict, string) {
 	return rule.Verdict, ""
 }
 
-// table looks at the columns of a table. The ids of patients and sessions are
-// looked at in their own tables.
-func (e *examination) table(table schema.Table, v schema.View) {
-	for _, c := range table.Columns {
-		if !v.Collected(c.Name) {
-			continue
-		}
-		switch c.Type {
-		case schema.PatientID, schema.SessionID:
-			if isKey(table, c.Name) {
-				e.ids(table.Name, c.Name, v)
+// table looks at the columns of a table, in the order of the schema. The ids of
+// patients and sessions are looked at in their own tables.
+func (e *examination) table(table schema.Table, c Content) {
+	for _, col := range table.Columns {
+		for _, t := range c.Texts {
+			switch {
+			case t.Column != col.Name:
+			case col.Type == schema.Text:
+				e.texts(table.Name, marked{t.Texts, c.Rows}, col.Name)
+			default:
+				e.ids(table.Name, marked{t.Texts, c.Rows}, col.Name)
 			}
-		case schema.Text:
-			e.texts(table.Name, c.Name, v)
-		case schema.Number, schema.ScoreNumber:
-			e.numbers(table.Name, c.Name, v)
-		case schema.Whole:
-			e.wholes(table.Name, c.Name, v)
-		default: // of a fixed form: levels, answers, months, times, ratings
+		}
+		for _, n := range c.Numbers {
+			if n.Column == col.Name {
+				e.longNumbers(table.Name, n)
+			}
 		}
 	}
 }

@@ -27,7 +27,7 @@ func (e *examination) freeText(table, column string, m marked) {
 		words = maxCodeWords
 	}
 	length, n := 0, 0
-	long, narrative := make([]bool, m.column.Cardinality()), make([]bool, m.column.Cardinality())
+	long, narrative := make([]bool, len(m.texts)), make([]bool, len(m.texts))
 	m.different(func(code int, text string) {
 		n++
 		size := utf8.RuneCountInString(text)
