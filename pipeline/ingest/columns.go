@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -55,6 +56,11 @@ func (c *column) at(row int32) int64 {
 
 // place is where a row began.
 type place struct{ file, line int32 }
+
+// compare orders places by file and line.
+func (p place) compare(other place) int {
+	return cmp.Or(cmp.Compare(p.file, other.file), cmp.Compare(p.line, other.line))
+}
 
 // rows are the rows of one table: columns in the order of the schema, and after
 // settle the rows that are kept, in their order.

@@ -33,6 +33,8 @@
 //   - scale.go: ratings that contradict the declared scale.
 //   - records.go: the Arrow records.
 //   - ledger.go, problems.go, errors.go: what was left out, and what is wrong.
+//   - parts.go, partrows.go, findings.go: the rows of each patient written to one of several
+//     parts, each part read by itself, and what all of them have shown put together.
 //
 // One goroutine reads a file and cuts it into blocks; as many as there are
 // processors split the blocks and read the cells. They share only what does not

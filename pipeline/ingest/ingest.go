@@ -58,8 +58,10 @@ type Exports struct {
 // patient_id are the rows of patients; those of session_id are ranks of the
 // ids. It is the zero View if the folder has no file of the table, and valid
 // until Release.
-func (x *Exports) View(table string) schema.View {
-	rec := x.records[table]
+func (x *Exports) View(table string) schema.View { return viewOf(x.records, table) }
+
+func viewOf(records map[string]arrow.Record, table string) schema.View {
+	rec := records[table]
 	if rec == nil {
 		return schema.View{}
 	}
@@ -71,11 +73,14 @@ func (x *Exports) View(table string) schema.View {
 }
 
 // Release frees the records.
-func (x *Exports) Release() {
-	for _, rec := range x.records {
+func (x *Exports) Release() { releaseAll(x.records) }
+
+// releaseAll frees records and forgets them.
+func releaseAll(records map[string]arrow.Record) {
+	for _, rec := range records {
 		rec.Release()
 	}
-	x.records = nil
+	clear(records)
 }
 
 // Read reads a folder of exports. Its errors are, in this order of precedence,

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -79,8 +78,7 @@ func mainTime(table schema.Table) int {
 
 // comparePlaces orders rows by file and line.
 func (t *rows) comparePlaces(i, j int32) int {
-	a, b := t.places[i], t.places[j]
-	return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
+	return t.places[i].compare(t.places[j])
 }
 
 // same says whether two rows have the same values in columns.
@@ -166,7 +164,7 @@ func (r *reading) noteConflict(t *rows, row, other int32) {
 		r.tally.refuse(at.file, e)
 		return
 	}
-	r.problems.add(problem{CellError: e})
+	r.problems.add(problem{CellError: e, row: row})
 }
 
 // leaveConflict remembers the patient or session whose rows contradict.

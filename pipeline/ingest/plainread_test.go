@@ -135,7 +135,8 @@ func aCell(rt *rapid.T, c schema.Column, faulty int) string {
 }
 
 // TestBlocksReadAsPlain: whatever the size of the blocks and the number of
-// workers, records, ledger, files and errors are those of the plain reading.
+// workers, records, ledger, files and errors are those of the plain reading; and so
+// they are where the patients are read into parts.
 func TestBlocksReadAsPlain(t *testing.T) {
 	toronto := zone(t, "America/Toronto")
 	dir := text{}.write(t)
@@ -175,6 +176,9 @@ func TestBlocksReadAsPlain(t *testing.T) {
 		if diff := unlike(opts, p); diff != "" {
 			rt.Fatalf("%+v: %s", p, diff)
 		}
+		if diff := unlikeInParts(opts, rapid.IntRange(1, 4).Draw(rt, "parts"), p); diff != "" {
+			rt.Fatalf("in parts, %+v: %s", p, diff)
+		}
 	})
 }
 
@@ -194,8 +198,12 @@ func FuzzReadAsPlain(f *testing.F) {
 		writeFile(t, dir, "sessions.csv", sessions)
 		writeFile(t, dir, "vas.csv", vas)
 		p := pace{int(size) + 1, int(workers)%4 + 1}
-		if diff := unlike(Options{Dir: dir, Quarantine: quarantine}, p); diff != "" {
+		opts := Options{Dir: dir, Quarantine: quarantine}
+		if diff := unlike(opts, p); diff != "" {
 			t.Fatalf("%+v: %s", p, diff)
+		}
+		if diff := unlikeInParts(opts, int(workers)%3+1, p); diff != "" {
+			t.Fatalf("in parts, %+v: %s", p, diff)
 		}
 	})
 }

@@ -16,6 +16,7 @@ type problem struct {
 	text string
 	cell privacy.Cell
 	note string // stands before the text
+	row  int32  // of a row that contradicts another: which, in its table
 }
 
 // problems collects what is wrong with the data.
@@ -47,14 +48,20 @@ func (p *problems) addAll(other *problems) {
 // refused returns nil or the *Refused of all problems; known says whether a
 // text is the id of a patient or a session.
 func (p *problems) refused(known func(string) bool) error {
+	for i, x := range p.list {
+		p.list[i].CellError = x.shown(func(text string) bool { return p.ids[text] || known(text) })
+	}
+	return p.refusedAsShown()
+}
+
+// refusedAsShown is refused where it is known what may be shown.
+func (p *problems) refusedAsShown() error {
 	if len(p.list) == 0 {
 		return nil
 	}
 	sortProblems(p.list)
 	e := &Refused{Errors: make([]CellError, len(p.list)), More: p.more}
 	for i, x := range p.list {
-		x.cell.Known = func(text string) bool { return p.ids[text] || known(text) }
-		x.Shown = x.note + privacy.Shown(x.text, x.cell)
 		e.Errors[i] = x.CellError
 	}
 	return e

@@ -159,8 +159,18 @@ func (r *reading) result(tables map[string]*rows) (map[string]*rows, error) {
 
 // readTable reads the files of one table; nil if there is none.
 func (r *reading) readTable(ctx context.Context, table schema.Table) (*rows, error) {
-	var t *rows
 	var chunks []*chunk
+	t, err := r.readTableTo(ctx, table, func(c *chunk) error { chunks = append(chunks, c); return nil })
+	if t != nil {
+		t.join(chunks, r.pace.workers)
+	}
+	return t, err
+}
+
+// readTableTo reads the files of one table, nil if there is none, and gives the rows
+// to keep, in the order in which they stand. An error of keep ends the reading.
+func (r *reading) readTableTo(ctx context.Context, table schema.Table, keep func(*chunk) error) (*rows, error) {
+	var t *rows
 	for i := range r.files {
 		if r.files[i].Table != table.Name {
 			continue
@@ -168,73 +178,66 @@ func (r *reading) readTable(ctx context.Context, table schema.Table) (*rows, err
 		if t == nil {
 			t = newRows(table)
 		}
+		read := r.readFile
 		if r.files[i].format != formatText {
-			err := r.readStored(ctx, int32(i), t, func(c *chunk) error { chunks = append(chunks, c); return nil })
-			if err != nil {
-				return nil, err
-			}
-			continue
+			read = r.readStored
 		}
-		more, err := r.readFile(ctx, int32(i), t)
-		if err != nil {
+		if err := read(ctx, int32(i), t, keep); err != nil {
 			return nil, err
 		}
-		chunks = append(chunks, more...)
-	}
-	if t != nil {
-		t.join(chunks, r.pace.workers)
 	}
 	return t, nil
 }
 
 // readFile reads one file of a table.
-func (r *reading) readFile(ctx context.Context, number int32, t *rows) ([]*chunk, error) {
+func (r *reading) readFile(ctx context.Context, number int32, t *rows, keep func(*chunk) error) error {
 	f := &r.files[number]
-	var chunks []*chunk
+	var failed error
 	complete := false
 	progress := func(n int64) {
 		r.done += n
 		r.opts.Progress(r.done, r.total)
 	}
+	take := func(c *chunk) bool {
+		f.Rows += c.read
+		failed = keep(c)
+		return failed == nil
+	}
 	err := r.withSource(ctx, *f, progress, func(s *source) (err error) {
-		if chunks, err = r.readRows(ctx, number, s, t); err != nil {
+		if err = r.readRows(ctx, number, s, t, take); err != nil || failed != nil {
 			return err
 		}
 		f.SHA256, err = s.drain()
 		complete = err == nil
 		return err
 	})
-	for _, c := range chunks {
-		f.Rows += c.read
-	}
 	t.broken = t.broken || !complete
-	return chunks, err
+	return errors.Join(failed, err)
 }
 
-// readRows reads the header and the rows of a file.
-func (r *reading) readRows(ctx context.Context, number int32, s *source, t *rows) ([]*chunk, error) {
+// readRows reads the header and the rows of a file, until keep says no.
+func (r *reading) readRows(ctx context.Context, number int32, s *source, t *rows, keep func(*chunk) bool) error {
 	f := r.files[number]
 	blocks := newBlockReader(s, r.pace.blockSize)
 	h, err := readHeader(blocks, f, t.table, r.opts)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if len(h.wrong) > 0 {
 		t.broken = true
 		for _, x := range h.wrong {
 			r.problems.add(x)
 		}
-		return nil, nil
+		return nil
 	}
 	for i, at := range h.layout.cells {
 		t.columns[i].had = t.columns[i].had || at >= 0
 	}
-	return r.readBlocks(ctx, number, t, h, blocks)
+	return r.readBlocks(ctx, number, t, h, blocks, keep)
 }
 
 // readBlocks reads the rows after the header.
-func (r *reading) readBlocks(ctx context.Context, number int32, t *rows, h headerReport, blocks *blockReader) ([]*chunk, error) {
-	var chunks []*chunk
+func (r *reading) readBlocks(ctx context.Context, number int32, t *rows, h headerReport, blocks *blockReader, keep func(*chunk) bool) error {
 	first := true
 	next := func() (block, error) {
 		if first {
@@ -244,11 +247,9 @@ func (r *reading) readBlocks(ctx context.Context, number int32, t *rows, h heade
 		return blocks.next()
 	}
 	newWorker := func() func(block) *chunk { return r.newRowReader(number, t.table, h.layout).read }
-	err := ordered(ctx, r.pace.workers, next, newWorker, func(c *chunk) bool {
+	return ordered(ctx, r.pace.workers, next, newWorker, func(c *chunk) bool {
 		r.take(c, number)
-		chunks = append(chunks, c)
 		t.broken = t.broken || c.broken
-		return !c.broken
+		return keep(c) && !c.broken
 	})
-	return chunks, err
 }
