@@ -20,7 +20,7 @@ var homes = map[string][]string{
 	"reprieve/reports/data":          {"reprieve/cmd/reprieve", "reprieve/reports", "reprieve/reports/html", "reprieve/reports/explain"},
 	"reprieve/reports/html":          {"reprieve/reports"},
 	"reprieve/pipeline/analysis":     {"reprieve/pipeline", "reprieve/pipeline/claims", "reprieve/pipeline/definition", "reprieve/pipeline/privacy/disclosure", "reprieve/pipeline/since", "reprieve/reports", "reprieve/reports/data", "reprieve/reports/explain"},
-	"reprieve/pipeline/ingest":       {"reprieve/pipeline", "reprieve/reports/data", "reprieve/cmd/reprieve"},
+	"reprieve/pipeline/ingest":       {"reprieve/pipeline", "reprieve/pipeline/shard", "reprieve/reports/data", "reprieve/cmd/reprieve"},
 	"net/http":                       nil, // nothing is sent or fetched
 }
 
