@@ -18,30 +18,71 @@ const storedRows = 64 << 10
 // format, compressed by zstd: all that ReadTable needs to give the same view
 // again. The same rows give the same bytes. It does not close w.
 func WriteTable(w io.Writer, v View) error {
+	return writeView(w, v, storedRows, ipc.WithZstd(), ipc.WithCompressConcurrency(1))
+}
+
+func writeView(w io.Writer, v View, rows int, how ...ipc.Option) error {
 	if v.rec == nil {
 		return errors.New("schema: no table to write")
 	}
-	out := ipc.NewWriter(w, ipc.WithSchema(v.rec.Schema()), ipc.WithZstd(), ipc.WithCompressConcurrency(1))
-	if err := v.writeBlocks(out); err != nil {
-		return errors.Join(fmt.Errorf("schema: %s: %w", v.table.Name, err), out.Close())
+	dictionaries := make([]arrow.Array, v.rec.NumCols())
+	for i := range dictionaries {
+		if codes, ok := v.rec.Column(i).(*array.Dictionary); ok {
+			dictionaries[i] = codes.Dictionary()
+		}
 	}
-	if err := out.Close(); err != nil {
-		return fmt.Errorf("schema: %s: %w", v.table.Name, err)
+	b := newBlockWriter(w, v.table.Name, v.rec.Schema(), dictionaries, rows, how...)
+	return b.close(b.add(v.rec, 0, v.Len(), nil))
+}
+
+// blockWriter writes rows in blocks of the same number, the last but it.
+type blockWriter struct {
+	table string
+	out   *ipc.Writer
+	block *block
+	most  int // rows of a block
+	wrote bool
+}
+
+func newBlockWriter(w io.Writer, table string, s *arrow.Schema, dictionaries []arrow.Array, rows int, how ...ipc.Option) *blockWriter {
+	return &blockWriter{
+		table: table, out: ipc.NewWriter(w, append(how, ipc.WithSchema(s))...), most: rows, block: newBlock(s, dictionaries),
+	}
+}
+
+// add appends rows of a record, with codes as block.add takes them.
+func (b *blockWriter) add(rec arrow.Record, lo, hi int, codes [][]int32) error {
+	for lo < hi {
+		n := min(hi-lo, b.most-b.block.rows)
+		b.block.add(rec, lo, lo+n, codes)
+		lo += n
+		if b.block.rows == b.most {
+			if err := b.flush(); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
 
-// writeBlocks writes at least one block, for the dictionaries are written with
-// the first.
-func (v View) writeBlocks(out *ipc.Writer) error {
-	rows := v.rec.NumRows()
-	for at := int64(0); at == 0 || at < rows; at += storedRows {
-		block := v.rec.NewSlice(at, min(at+storedRows, rows))
-		err := out.Write(block)
-		block.Release()
-		if err != nil {
-			return err
-		}
+func (b *blockWriter) flush() error {
+	rec := b.block.record()
+	defer rec.Release()
+	err := b.out.Write(rec)
+	b.block.reset()
+	b.wrote = true
+	return err
+}
+
+// close writes what is left, and at least one block, for the dictionaries are written
+// with the first; after an error it only frees what it holds.
+func (b *blockWriter) close(err error) error {
+	if err == nil && (b.block.rows > 0 || !b.wrote) {
+		err = b.flush()
+	}
+	b.block.release()
+	if err = errors.Join(err, b.out.Close()); err != nil {
+		return fmt.Errorf("schema: %s: %w", b.table, err)
 	}
 	return nil
 }
