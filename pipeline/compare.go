@@ -11,7 +11,6 @@ import (
 	"reprieve/pipeline/ingest"
 	"reprieve/pipeline/job"
 	"reprieve/pipeline/privacy/seal"
-	"reprieve/pipeline/schema"
 )
 
 // CompareRequest is what a comparison needs besides the folders of the months.
@@ -46,22 +45,22 @@ func (e *NotComparable) Error() string { return "pipeline: compare: " + e.Reason
 // different clocks are a *NotComparable; exports that are needed and absent are an
 // *ingest.Missing; a month's file that has changed since it was published is an
 // error.
-func Compare(ctx context.Context, earlier, now string, req CompareRequest) (Compared, error) {
+func Compare(ctx context.Context, earlier, now string, req CompareRequest) (c Compared, err error) {
 	identities, err := Identities(req.Identity)
 	if err != nil {
 		return Compared{}, err
 	}
-	a, err := openPublished(earlier, identities)
+	a, err := openPublished(ctx, earlier, identities)
 	if err != nil {
 		return Compared{}, err
 	}
-	defer a.release()
-	b, err := openPublished(now, identities)
+	defer func() { err = errors.Join(err, a.close()) }()
+	b, err := openPublished(ctx, now, identities)
 	if err != nil {
 		return Compared{}, err
 	}
-	defer b.release()
-	c := Compared{Earlier: a.manifest, Now: b.manifest, Results: &analysis.Results{}}
+	defer func() { err = errors.Join(err, b.close()) }()
+	c = Compared{Earlier: a.manifest, Now: b.manifest, Results: &analysis.Results{}}
 	if err := comparable(a.manifest, b.manifest); err != nil {
 		return c, err
 	}
@@ -70,12 +69,12 @@ func Compare(ctx context.Context, earlier, now string, req CompareRequest) (Comp
 }
 
 // openPublished is openMonth of a folder that may be a link, such as latest.
-func openPublished(folder string, identities seal.Identities) (*published, error) {
+func openPublished(ctx context.Context, folder string, identities seal.Identities) (*published, error) {
 	folder, err := filepath.EvalSymlinks(folder)
 	if err != nil {
 		return nil, fmt.Errorf("pipeline: %w", err)
 	}
-	return openMonth(folder, identities)
+	return openMonth(ctx, folder, identities, holdAtOnce)
 }
 
 func comparable(a, b job.Manifest) error {
@@ -112,8 +111,11 @@ func (c *Compared) compare(ctx context.Context, a, b *published, req CompareRequ
 		a.rows = c.rowsOfExports(ctx, a.manifest, req.Identity)
 	}
 	x := comparison{earlier: a, now: b.manifest, rows: b.rows, current: b.results, cfg: cfg, running: req.Build}
-	if exports != "" {
-		x.reread = rereadExports
+	x.reread = func(ctx context.Context, cfg Config) (monthRows, error) {
+		if exports == "" {
+			return nil, errNotAtHand
+		}
+		return rereadExports(ctx, cfg)
 	}
 	_, err = x.addTo(ctx, c.Results)
 	return err
@@ -146,7 +148,7 @@ func (c *Compared) findExports(m job.Manifest, asked string) (string, error) {
 
 // rowsOfExports are the rows of a month that keeps none from its exports, if they
 // are still there; nil if they are not.
-func (c *Compared) rowsOfExports(ctx context.Context, m job.Manifest, identity string) *schema.StoredTables {
+func (c *Compared) rowsOfExports(ctx context.Context, m job.Manifest, identity string) monthRows {
 	folder, err := c.findExports(m, "")
 	cfg, wrong := ConfigOf(m.Configuration)
 	if err != nil || folder == "" || wrong != nil {

@@ -27,19 +27,30 @@ var fileKeys = []string{"exports.delimiter", "exports.decimal", "exports.ignore"
 type comparison struct {
 	earlier *published
 	now     job.Manifest
-	rows    *schema.StoredTables // of the later month
+	rows    monthRows // of the later month
 	current *analysis.Results
 	cfg     Config    // of the later month
 	running job.Build // that recomputes
 
-	// reread reads the exports of the later month again, with other settings; nil
-	// where there are none. It fails where they cannot be read so.
-	reread func(ctx context.Context, cfg Config) (*schema.StoredTables, error)
+	// reread reads the exports of the later month again, with other settings. It fails
+	// where they cannot be read so, with errNotAtHand where there are none.
+	reread func(ctx context.Context, cfg Config) (monthRows, error)
+
+	before, after since.Month // filled in by addTo
 }
+
+// errNotAtHand says that exports are not there to be read again.
+var errNotAtHand = errors.New("pipeline: the exports are not at hand")
 
 // addTo adds the rows of the comparison to results and returns what has changed in
 // the rows of the exports, nil if those of the earlier month are not known.
-func (c comparison) addTo(ctx context.Context, r *analysis.Results) (*since.Differences, error) {
+func (c *comparison) addTo(ctx context.Context, r *analysis.Results) (_ *since.Differences, err error) {
+	if c.before, err = monthOf(ctx, c.earlier.rows, c.earlier.manifest); err != nil {
+		return nil, err
+	}
+	if c.after, err = monthOf(ctx, c.rows, c.now); err != nil {
+		return nil, err
+	}
 	s, differences, err := c.since(ctx)
 	if err != nil {
 		return nil, err
@@ -54,13 +65,15 @@ func (c comparison) addTo(ctx context.Context, r *analysis.Results) (*since.Diff
 }
 
 // since compares the months.
-func (c comparison) since(ctx context.Context) (analysis.Since, *since.Differences, error) {
-	s := c.facts()
-	in, free, err := c.input(ctx)
+func (c *comparison) since(ctx context.Context) (s analysis.Since, _ *since.Differences, err error) {
+	s = c.facts()
+	in, again, err := c.input(ctx)
+	if again != nil {
+		defer func() { err = errors.Join(err, again.Close()) }()
+	}
 	if err != nil {
 		return s, nil, err
 	}
-	defer free()
 	changes, differences, err := since.Split(ctx, in)
 	if err != nil {
 		return s, nil, err
@@ -74,12 +87,12 @@ func (c comparison) since(ctx context.Context) (analysis.Since, *since.Differenc
 }
 
 // drift checks the quality of the data against the earlier month.
-func (c comparison) drift(members []cohort.Member, d *since.Differences) []analysis.Drift {
+func (c *comparison) drift(ctx context.Context, members []cohort.Member, d *since.Differences) ([]analysis.Drift, error) {
 	if d == nil {
-		return nil
+		return nil, nil
 	}
-	return since.Drift(since.DriftInput{
-		Earlier: c.earlier.month(), Now: monthOf(c.rows, c.now), Members: members, Differences: d,
+	return since.Drift(ctx, since.DriftInput{
+		Earlier: c.before, Now: c.after, Members: members, Differences: d,
 		ReadBefore: rowsRead(c.earlier.manifest), ReadNow: rowsRead(c.now),
 		DuplicatesBefore: duplicatesIn(c.earlier.results), DuplicatesNow: duplicatesIn(c.current),
 		Thresholds: c.cfg.Quality.thresholds(),
@@ -87,7 +100,7 @@ func (c comparison) drift(members []cohort.Member, d *since.Differences) []analy
 }
 
 // facts are the month, the versions and the settings.
-func (c comparison) facts() analysis.Since {
+func (c *comparison) facts() analysis.Since {
 	a := c.earlier.manifest
 	s := analysis.Since{
 		Month: a.Month, AsOf: a.AsOf.Format(time.RFC3339),
@@ -110,7 +123,7 @@ func versionOf(b job.Build) string {
 
 // changedKeys are the keys whose values differ, but for those that begin as one of
 // some, in the order of the later month, then of the earlier.
-func (c comparison) changedKeys(but ...[]string) []string {
+func (c *comparison) changedKeys(but ...[]string) []string {
 	a := c.earlier.manifest
 	var keys []string
 	for _, s := range slices.Concat(c.now.Configuration, a.Configuration) {
@@ -125,17 +138,18 @@ func (c comparison) changedKeys(but ...[]string) []string {
 	return keys
 }
 
-// input is what the split works on. Free frees what was read for it.
-func (c comparison) input(ctx context.Context) (in since.Input, free func(), err error) {
+// input is what the split works on, and the rows that were read for it, nil if none were:
+// the caller closes them.
+func (c *comparison) input(ctx context.Context) (in since.Input, again monthRows, err error) {
 	a := c.earlier
 	in = since.Input{
-		Earlier: a.month(), Published: a.results, Now: monthOf(c.rows, c.now), Reread: nil, Current: c.current,
+		Earlier: c.before, Published: a.results, Now: c.after, Reread: nil, Current: c.current,
 		SameProgram: a.manifest.Build == c.running && a.manifest.Contract == ContractVersion, NowSameProgram: c.now.Build == c.running,
 		New: c.cfg.headlines(),
 	}
 	if a.rows == nil {
 		in.Reason = "the earlier month keeps no rows that this version can read: the causes cannot be told apart"
-		return in, func() {}, nil
+		return in, nil, nil
 	}
 	old, err := ConfigOf(a.manifest.Configuration)
 	if err != nil {
@@ -148,10 +162,10 @@ func (c comparison) input(ctx context.Context) (in since.Input, free func(), err
 	changed := c.changedKeys(wordKeys, fileKeys)
 	in.SameMethod = len(changed) == 0
 	if !slices.ContainsFunc(changed, func(key string) bool { return strings.HasPrefix(key, "exports.") }) {
-		return in, func() {}, nil
+		return in, nil, nil
 	}
-	free, err = c.readAgain(ctx, &in, old)
-	return in, free, err
+	again, err = c.readAgain(ctx, &in, old)
+	return in, again, err
 }
 
 // readAgain decides by which of two ways of reading the data of the later month
@@ -161,26 +175,24 @@ func (c comparison) input(ctx context.Context) (in since.Input, free func(), err
 // another way of writing the files does nothing. Where the files cannot be read the
 // earlier way, rows that are not as they were cannot be told from rows that are read
 // another way.
-func (c comparison) readAgain(ctx context.Context, in *since.Input, old Config) (free func(), err error) {
-	byNow := since.Disagreements(in.Earlier, in.Now.Rows)
-	cannot := "how exports are read has changed, and those of the later month cannot be read as before: "
-	if c.reread == nil {
-		cannot = "how exports are read has changed, and the exports of the later month are not at hand (--exports): "
+func (c *comparison) readAgain(ctx context.Context, in *since.Input, old Config) (monthRows, error) {
+	byNow, err := since.Disagreements(ctx, in.Earlier, in.Now.Rows)
+	if err != nil {
+		return nil, err
 	}
-	if c.reread != nil {
-		rows, err := c.reread(ctx, old.readingFilesOf(c.cfg))
-		if err != nil && ctx.Err() != nil {
-			return func() {}, err
+	cannot := "how exports are read has changed, and those of the later month cannot be read as before: "
+	rows, err := c.reread(ctx, old.readingFilesOf(c.cfg))
+	switch {
+	case err == nil:
+		byThen, err := since.Disagreements(ctx, in.Earlier, rows)
+		if byThen <= byNow {
+			in.Reread = rows
 		}
-		if err == nil {
-			if since.Disagreements(in.Earlier, rows) <= byNow {
-				in.Reread = rows
-			}
-			return rows.Release, nil
-		}
-		if !refusedExports(err) {
-			return func() {}, err
-		}
+		return rows, err
+	case errors.Is(err, errNotAtHand):
+		cannot = "how exports are read has changed, and the exports of the later month are not at hand (--exports): "
+	case ctx.Err() != nil || !refusedExports(err):
+		return nil, err
 	}
 	if byNow > 0 {
 		for _, cause := range []analysis.Cause{analysis.CauseCorrected, analysis.CauseLate, analysis.CauseConfiguration} {
@@ -188,7 +200,7 @@ func (c comparison) readAgain(ctx context.Context, in *since.Input, old Config) 
 		}
 		in.Reason = cannot + "corrected and late data and the configuration cannot be told apart"
 	}
-	return func() {}, nil
+	return nil, nil
 }
 
 // refusedExports says whether exports cannot be read with some settings.
@@ -208,19 +220,21 @@ func (c Config) readingFilesOf(other Config) Config {
 }
 
 // rereadExports reads exports and keeps of them what a month keeps.
-func rereadExports(ctx context.Context, cfg Config) (*schema.StoredTables, error) {
+func rereadExports(ctx context.Context, cfg Config) (monthRows, error) {
 	exports, _, err := read(ctx, cfg, func(string, int64, int64) {})
 	if err != nil {
 		return nil, err
 	}
 	defer exports.Release()
-	return since.Keep(exports), nil
+	return newRowsAtOnce(since.Keep(exports)), nil
 }
 
 // headlines recomputes the headlines with a configuration.
 func (c Config) headlines() since.Method {
-	return func(ctx context.Context, src schema.Source, cut since.CutOf) (*analysis.Results, error) {
-		derived, err := cohort.DeriveAt(ctx, src, cut, c.rules())
+	return func(ctx context.Context, rows since.Rows, cut since.CutOf) (*analysis.Results, error) {
+		derived, err := deriveParts(rows, func(src schema.Source) (*cohort.Cohort, error) {
+			return cohort.DeriveAt(ctx, src, cut, c.rules())
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -236,9 +250,33 @@ func (c Config) input(derived *cohort.Cohort, counts []analysis.Count) analysis.
 	}
 }
 
+// deriveParts derives the patients of all parts of some rows.
+func deriveParts(rows since.Rows, derive func(schema.Source) (*cohort.Cohort, error)) (*cohort.Cohort, error) {
+	g := cohort.NewGatherer(0)
+	for i := range rows.Parts() {
+		part, err := rows.Part(i)
+		if err != nil {
+			return nil, err
+		}
+		derived, err := derive(part)
+		part.Release()
+		if err != nil {
+			return nil, err
+		}
+		if rows.Parts() == 1 {
+			return derived, nil
+		}
+		g.Add(derived)
+	}
+	return g.Cohort(), nil
+}
+
 // primaryAt recomputes the primary endpoint at a data cut.
-func (c Config) primaryAt(ctx context.Context, src schema.Source, asOf time.Time) (analysis.PrimaryEstimate, error) {
-	derived, err := cohort.DerivePrimaryAt(ctx, src, since.CalendarCut(schema.Instant(asOf.UnixMicro())), c.rules())
+func (c Config) primaryAt(ctx context.Context, rows since.Rows, asOf time.Time) (analysis.PrimaryEstimate, error) {
+	cut := since.CalendarCut(schema.Instant(asOf.UnixMicro()))
+	derived, err := deriveParts(rows, func(src schema.Source) (*cohort.Cohort, error) {
+		return cohort.DerivePrimaryAt(ctx, src, cut, c.rules())
+	})
 	if err != nil {
 		return analysis.PrimaryEstimate{}, err
 	}
@@ -253,7 +291,7 @@ const restatedMonths = 6
 // of this one at their data cuts. What was published is known from the earlier
 // month, which knows of those before it. The clock of study minutes has no cut that
 // months share: then there are none.
-func (c comparison) restated(ctx context.Context) ([]analysis.Restated, error) {
+func (c *comparison) restated(ctx context.Context) ([]analysis.Restated, error) {
 	a := c.earlier.manifest
 	if a.Clock != string(schema.Calendar) {
 		return nil, nil

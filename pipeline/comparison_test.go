@@ -35,7 +35,7 @@ func TestHeadlinesAreThoseOfThePlan(t *testing.T) {
 	}
 	kept := since.Keep(exports)
 	defer kept.Release()
-	short, err := cfg.headlines()(ctx, kept, since.CalendarCut(schema.Instant(asOf.UnixMicro())))
+	short, err := cfg.headlines()(ctx, since.Whole{Source: kept}, since.CalendarCut(schema.Instant(asOf.UnixMicro())))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestHeadlinesAreThoseOfThePlan(t *testing.T) {
 	if estimable < 25 {
 		t.Errorf("only %d headlines are estimable", estimable)
 	}
-	primary, err := cfg.primaryAt(ctx, kept, asOf)
+	primary, err := cfg.primaryAt(ctx, since.Whole{Source: kept}, asOf)
 	if want := analysis.PrimaryNumbers(plan); err != nil || primary != want {
 		t.Errorf("the primary estimate is %v, the plan has %v; %v", primary, want, err)
 	}

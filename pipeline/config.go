@@ -41,6 +41,7 @@ type RunConfig struct {
 	Month   string   `mapstructure:"month"`   // YYYY-MM
 	AsOf    string   `mapstructure:"as_of"`   // RFC 3339; empty: the end of Month
 	Formats []string `mapstructure:"formats"` // pdf, html, data
+	Memory  string   `mapstructure:"memory"`  // such as 2GiB; empty: half of the machine's
 }
 
 // ReportConfig holds the words of the title page.
@@ -162,6 +163,7 @@ func (c Config) Validate() []*KeyError {
 	v.month("run.month", c.Run.Month)
 	v.instant("run.as_of", c.Run.AsOf)
 	v.each("run.formats", c.Run.Formats, "pdf", "html", "data")
+	v.memory("run.memory", c.Run)
 	v.deviations("report.deviations", c.Report.Deviations)
 	v.zone("exports.timezone", c.Exports.Timezone)
 	v.oneOf("exports.clock", c.Exports.Clock, string(schema.Calendar), string(schema.StudyMinutes))
@@ -251,6 +253,12 @@ func (v *validation) instant(key, value string) {
 	}
 	if _, err := time.Parse(time.RFC3339, value); err != nil {
 		v.add(key, value, "is not a time with offset (RFC 3339), such as 2026-10-01T00:00:00Z")
+	}
+}
+
+func (v *validation) memory(key string, c RunConfig) {
+	if _, err := c.Bytes(); err != nil {
+		v.add(key, c.Memory, err.Error())
 	}
 }
 

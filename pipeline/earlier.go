@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"path/filepath"
 	"slices"
@@ -23,19 +24,23 @@ import (
 type published struct {
 	manifest job.Manifest
 	results  *analysis.Results
-	rows     *schema.StoredTables // nil if the month keeps none
+	rows     monthRows // nil if the month keeps none
 }
 
-// release frees the rows.
-func (p *published) release() {
-	if p != nil && p.rows != nil {
-		p.rows.Release()
+// close frees the rows.
+func (p *published) close() error {
+	if p == nil || p.rows == nil {
+		return nil
 	}
+	return p.rows.Close()
 }
+
+// holder keeps the rows of a month, to be compared with, in memory or in files.
+type holder func(ctx context.Context, open tableOpener) (monthRows, error)
 
 // openMonth reads what a published month is compared by; identities open what is
 // encrypted. Files that are not as they were published are an error.
-func openMonth(folder string, identities seal.Identities) (*published, error) {
+func openMonth(ctx context.Context, folder string, identities seal.Identities, hold holder) (*published, error) {
 	m, err := job.ReadManifest(folder)
 	if err != nil {
 		return nil, err
@@ -47,24 +52,22 @@ func openMonth(folder string, identities seal.Identities) (*published, error) {
 	if p.results, err = readResults(folder, m, identities); err != nil {
 		return nil, err
 	}
-	if rows, err := readRows(folder, m, identities); err == nil && m.HasRows() {
-		p.rows = rows
-	} // those of a version with other columns cannot be read, and are as good as not kept
-	return p, nil
-}
-
-// readRows reads the rows that a month keeps.
-func readRows(folder string, m job.Manifest, identities seal.Identities) (*schema.StoredTables, error) {
-	rows, err := schema.ReadTables(func(table string) (io.ReadCloser, error) {
+	if !m.HasRows() {
+		return p, nil
+	}
+	rows, err := hold(ctx, func(table string) (io.ReadCloser, error) {
 		if name := job.RowsName(table); m.HasFile(name) {
 			return m.Open(folder, name, identities)
 		}
 		return nil, nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("pipeline: %w", err)
+	if isCancel(err) || errors.As(err, new(*fs.PathError)) {
+		return nil, err
 	}
-	return rows, nil
+	if err == nil {
+		p.rows = rows
+	} // those of a version with other columns cannot be read, and are as good as not kept
+	return p, nil
 }
 
 // readResults reads the rows of a month's results: their keys, numbers and texts.
@@ -112,18 +115,16 @@ func readStat(text string) (float64, error) {
 	return strconv.ParseFloat(text, 64)
 }
 
-// month is a published month as the comparison takes it.
-func (p *published) month() since.Month { return monthOf(p.rows, p.manifest) }
-
 // monthOf puts the rows of a month and its cut together.
-func monthOf(rows *schema.StoredTables, m job.Manifest) since.Month {
+func monthOf(ctx context.Context, rows monthRows, m job.Manifest) (since.Month, error) {
 	if rows == nil {
-		return since.Month{}
+		return since.Month{}, nil
 	}
 	if m.Clock == string(schema.StudyMinutes) {
-		return since.Month{Rows: rows, Cut: since.OwnCut(rows)}
+		cut, err := since.OwnCut(ctx, rows)
+		return since.Month{Rows: rows, Cut: cut}, err
 	}
-	return since.Month{Rows: rows, Cut: since.CalendarCut(schema.Instant(m.AsOf.UnixMicro()))}
+	return since.Month{Rows: rows, Cut: since.CalendarCut(schema.Instant(m.AsOf.UnixMicro()))}, nil
 }
 
 // EarlierMonth is the month that a run compares its own with: the folder of a
@@ -174,11 +175,11 @@ func canRead(folder string, m job.Manifest, identities seal.Identities) bool {
 }
 
 // open reads the earlier month; nil where it cannot be compared with.
-func (e *EarlierMonth) open(identities seal.Identities) (*published, error) {
+func (e *EarlierMonth) open(ctx context.Context, identities seal.Identities, hold holder) (*published, error) {
 	if e == nil || e.Record.Problem != "" {
 		return nil, nil
 	}
-	return openMonth(e.Folder, identities)
+	return openMonth(ctx, e.Folder, identities, hold)
 }
 
 // record is what the manifest says of an earlier month.
@@ -200,22 +201,23 @@ func (e *EarlierMonth) warnings() []string {
 
 // addComparison adds the rows that compare a month with an earlier one, and returns
 // the checks of quality over time.
-func addComparison(ctx context.Context, e *EarlierMonth, c comparison, members []cohort.Member) ([]analysis.Drift, error) {
+func addComparison(ctx context.Context, e *EarlierMonth, c comparison, hold holder, members []cohort.Member) (_ []analysis.Drift, err error) {
 	identities, err := Identities(c.cfg.Privacy.Identity)
 	if err != nil {
 		return nil, err
 	}
-	earlier, err := e.open(identities)
-	if err != nil || earlier == nil {
+	if c.earlier, err = e.open(ctx, identities, hold); err != nil || c.earlier == nil {
 		return nil, err
 	}
-	defer earlier.release()
-	c.earlier = earlier
+	defer func() { err = errors.Join(err, c.earlier.close()) }()
 	differences, err := c.addTo(ctx, c.current)
 	if err != nil {
 		return nil, err
 	}
-	drift := c.drift(members, differences)
+	drift, err := c.drift(ctx, members, differences)
+	if err != nil {
+		return nil, err
+	}
 	analysis.AddDrift(c.current, drift)
 	return drift, nil
 }

@@ -22,9 +22,9 @@ import (
 	"reprieve/pipeline/synth"
 )
 
-// placeKeys say where things lie and how far the data go; they are not part of
+// placeKeys say where things lie, how far the data go and what a run may take; they are not part of
 // the configuration that a month is identified by.
-var placeKeys = []string{"run.exports", "run.out", "run.month", "run.as_of", "privacy.identity", "release.memory"}
+var placeKeys = []string{"run.exports", "run.out", "run.month", "run.as_of", "run.memory", "privacy.identity", "release.memory"}
 
 // Settings returns every key that can change a number or a word of the output,
 // with its value as text, in the order of the struct. That of a list of sections
@@ -103,7 +103,7 @@ func (c Config) rules() outcome.Rules {
 	return r
 }
 
-func newManifest(cfg Config, build job.Build, month string, asOf time.Time, exports *ingest.Exports) job.Manifest {
+func newManifest(cfg Config, build job.Build, month string, asOf time.Time, in inputs) job.Manifest {
 	settings := cfg.Settings()
 	h := sha256.New()
 	for _, s := range settings {
@@ -113,17 +113,17 @@ func newManifest(cfg Config, build job.Build, month string, asOf time.Time, expo
 		Program: "reprieve", Build: build, Contract: ContractVersion,
 		Month: month, AsOf: asOf, Clock: cfg.Exports.Clock, Seed: analysis.Seed,
 		Exports:             absolute(cfg.Run.Exports),
-		Synthetic:           slices.Contains(exports.Others, synth.TruthFile),
+		Synthetic:           slices.Contains(in.others, synth.TruthFile),
 		Report:              job.Report{Title: cfg.Report.Title, Clinic: cfg.Report.Clinic, Ethics: cfg.Report.Ethics},
 		Configuration:       settings,
 		ConfigurationSHA256: hex.EncodeToString(h.Sum(nil)),
 		Inputs:              []job.Input{}, NotRead: []string{}, Absent: []string{}, // never null in JSON
 	}
-	for _, name := range exports.Others {
+	for _, name := range in.others {
 		m.NotRead = append(m.NotRead, privacy.ShownFile(name))
 	}
 	read := map[string]bool{}
-	for _, f := range exports.Files {
+	for _, f := range in.files {
 		m.Inputs = append(m.Inputs, job.Input(f))
 		read[f.Table] = true
 	}
@@ -175,16 +175,16 @@ func counts(ledger ingest.Ledger, c *cohort.Cohort) []analysis.Count {
 
 // reading is how many rows were read, and how many of them reading left out or noted,
 // by what the quality of the data is judged by.
-func reading(exports *ingest.Exports) analysis.Reading {
+func reading(files []ingest.File, ledger ingest.Ledger) analysis.Reading {
 	var r analysis.Reading
-	for _, f := range exports.Files {
+	for _, f := range files {
 		r.Rows += f.Rows
 		t, _ := schema.Lookup(f.Table)
 		if slices.ContainsFunc(t.Columns, func(c schema.Column) bool { return c.Answer }) {
 			r.Prompts += f.Rows
 		}
 	}
-	for _, c := range exports.Ledger.Counts {
+	for _, c := range ledger.Counts {
 		switch c.Rule {
 		case ingest.CountUnanswered:
 			r.Unanswered += c.Rows
@@ -202,12 +202,12 @@ func reading(exports *ingest.Exports) analysis.Reading {
 }
 
 // stageCounts are the rows read and the sizes of the populations.
-func stageCounts(exports *ingest.Exports, c *cohort.Cohort, results *analysis.Results) []job.Count {
+func stageCounts(d derived, results *analysis.Results) []job.Count {
 	var list []job.Count
 	for _, t := range schema.Tables {
-		list = append(list, job.Count{Stage: "read", What: t.Name, N: int64(exports.View(t.Name).Len())})
+		list = append(list, job.Count{Stage: "read", What: t.Name, N: d.read[t.Name]})
 	}
-	for _, cut := range c.Cuts {
+	for _, cut := range d.cohort.Cuts {
 		list = append(list, job.Count{Stage: "cut", What: cut.Table, N: cut.Rows})
 	}
 	for _, row := range results.Rows {
@@ -219,14 +219,14 @@ func stageCounts(exports *ingest.Exports, c *cohort.Cohort, results *analysis.Re
 }
 
 // warnings are what a reader should know before trusting the month.
-func warnings(exports *ingest.Exports, gate privacy.Report, results *analysis.Results) []string {
+func warnings(ledger ingest.Ledger, gate privacy.Report, results *analysis.Results) []string {
 	list := []string{}
 	for _, f := range gate.Findings {
 		if f.Verdict == privacy.Warned {
 			list = append(list, "privacy gate: "+f.String())
 		}
 	}
-	if n := exports.Ledger.Quarantined(); n > 0 {
+	if n := ledger.Quarantined(); n > 0 {
 		list = append(list, fmt.Sprintf("%d rows broke a rule and were left out (exports.on_bad_row: quarantine)", n))
 	}
 	for _, row := range results.Rows {

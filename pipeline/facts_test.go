@@ -116,7 +116,7 @@ func TestSettingsHoldEveryField(t *testing.T) {
 			n++
 			cfg := DefaultConfig()
 			changeField(t, reflect.ValueOf(&cfg).Elem().FieldByIndex(at))
-			place := slices.Contains([]string{"run.exports", "run.out", "run.month", "run.as_of", "privacy.identity", "release.memory"}, key)
+			place := slices.Contains([]string{"run.exports", "run.out", "run.month", "run.as_of", "run.memory", "privacy.identity", "release.memory"}, key)
 			if changed := !reflect.DeepEqual(cfg.Settings(), DefaultConfig().Settings()); changed == place {
 				t.Errorf("%s: the settings changed is %v", key, changed)
 			}
@@ -124,7 +124,7 @@ func TestSettingsHoldEveryField(t *testing.T) {
 	}
 	walk("", reflect.TypeFor[Config](), nil)
 	claims := len(DefaultConfig().Claims) * reflect.TypeFor[ClaimConfig]().NumField()
-	if want := len(DefaultConfig().Settings()) - claims + 6; n != want {
+	if want := len(DefaultConfig().Settings()) - claims + len(placeKeys); n != want {
 		t.Errorf("%d fields, %d settings and places", n, want)
 	}
 }
@@ -199,13 +199,13 @@ func TestRules(t *testing.T) {
 func TestNewManifest(t *testing.T) {
 	cfg := DefaultConfig()
 	cfg.Report.Clinic, cfg.Exports.Clock = "Clinic", "study_minutes"
-	exports := &ingest.Exports{
-		Files: []ingest.File{
+	exports := inputs{
+		files: []ingest.File{
 			{Name: "patients.csv", Table: "patients", Bytes: 7, Rows: 2, SHA256: "aa"},
 			{Name: "vas-1.csv", Table: "vas", Bytes: 8, Rows: 3, SHA256: "bb"},
 			{Name: "vas-2.csv", Table: "vas", Bytes: 9, Rows: 4, SHA256: "cc"},
 		},
-		Others: []string{"notes.txt"},
+		others: []string{"notes.txt"},
 	}
 	asOf := time.Date(2026, 10, 1, 4, 0, 0, 0, time.UTC)
 	m := newManifest(cfg, job.Build{Version: "v"}, "2026-09", asOf, exports)
@@ -244,24 +244,24 @@ func TestNewManifest(t *testing.T) {
 // The truth beside the exports says that they are synthetic; place and month do
 // not change the hash of the configuration, a rule does.
 func TestManifestDepends(t *testing.T) {
-	made := func(change func(*Config, *ingest.Exports)) job.Manifest {
-		cfg, exports := DefaultConfig(), &ingest.Exports{}
-		change(&cfg, exports)
-		return newManifest(cfg, job.Build{}, "2026-09", time.Time{}, exports)
+	made := func(change func(*Config, *inputs)) job.Manifest {
+		cfg, in := DefaultConfig(), inputs{}
+		change(&cfg, &in)
+		return newManifest(cfg, job.Build{}, "2026-09", time.Time{}, in)
 	}
-	plain := made(func(*Config, *ingest.Exports) {})
-	if !made(func(_ *Config, x *ingest.Exports) { x.Others = []string{"a.txt", "truth.json"} }).Synthetic || plain.Synthetic {
+	plain := made(func(*Config, *inputs) {})
+	if !made(func(_ *Config, x *inputs) { x.others = []string{"a.txt", "truth.json"} }).Synthetic || plain.Synthetic {
 		t.Error("synthetic")
 	}
-	if made(func(c *Config, _ *ingest.Exports) {
+	if made(func(c *Config, _ *inputs) {
 		c.Run.Exports, c.Run.Out, c.Run.Month, c.Run.AsOf = "a", "b", "c", "d"
 	}).ConfigurationSHA256 != plain.ConfigurationSHA256 {
 		t.Error("the place changes the configuration")
 	}
-	if made(func(c *Config, _ *ingest.Exports) { c.Response.MinBaselineMM = 39.9 }).ConfigurationSHA256 == plain.ConfigurationSHA256 {
+	if made(func(c *Config, _ *inputs) { c.Response.MinBaselineMM = 39.9 }).ConfigurationSHA256 == plain.ConfigurationSHA256 {
 		t.Error("a rule does not change the configuration")
 	}
-	if made(func(c *Config, _ *ingest.Exports) { c.Exports.Ignore = []string{""} }).ConfigurationSHA256 == plain.ConfigurationSHA256 {
+	if made(func(c *Config, _ *inputs) { c.Exports.Ignore = []string{""} }).ConfigurationSHA256 == plain.ConfigurationSHA256 {
 		t.Error("a list of an empty text is as no list")
 	}
 }
@@ -304,7 +304,7 @@ func TestStageCounts(t *testing.T) {
 	}
 	want = append(want, job.Count{Stage: "cut", What: "vas", N: 3},
 		job.Count{Stage: "derive", What: "exported", N: 9}, job.Count{Stage: "derive", What: "ENR", N: 8})
-	got := stageCounts(&ingest.Exports{}, &cohort.Cohort{Cuts: []cohort.Cut{{Table: "vas", Rows: 3}}}, results)
+	got := stageCounts(derived{cohort: &cohort.Cohort{Cuts: []cohort.Cut{{Table: "vas", Rows: 3}}}}, results)
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
@@ -315,10 +315,10 @@ func TestWarnings(t *testing.T) {
 		return &analysis.Results{Rows: []analysis.Row{{Analysis: "flow", Variable: "n", VariableLevel: "RESP", Stat: n}}}
 	}
 	// Two rows, one of them with two bad cells.
-	refused := &ingest.Exports{Ledger: ingest.Ledger{
+	refused := ingest.Ledger{
 		Counts:  []ingest.Count{{Table: "vas", File: "vas.csv", Rule: ingest.CountDuplicate, Rows: 9}, {Table: "vas", File: "vas.csv", Rule: ingest.CountBadCell, Rows: 2}},
 		Refused: []ingest.Refusal{{File: "vas.csv", Line: 2}, {File: "vas.csv", Line: 2}, {File: "vas.csv", Line: 3}},
-	}}
+	}
 	// What is noted or allowed is no warning.
 	found := privacy.Report{Findings: []privacy.Finding{
 		{Rule: "fsa", Table: "patients", Column: "site", Rows: 2, Of: 5, Doubtful: true, Verdict: privacy.Warned},
@@ -327,17 +327,17 @@ func TestWarnings(t *testing.T) {
 	}}
 	for _, c := range []struct {
 		name    string
-		exports *ingest.Exports
+		ledger  ingest.Ledger
 		gate    privacy.Report
 		results *analysis.Results
 		want    []string
 	}{
-		{"nothing", &ingest.Exports{}, privacy.Report{}, resp(1), []string{}}, // not nil: the manifest says []
-		{"gate", &ingest.Exports{}, found, resp(1), []string{"privacy gate: patients.site: 2 of 5 rows: possibly forward sortation areas: the first half of Canadian postal codes (fsa)"}},
-		{"nobody in RESP", &ingest.Exports{}, privacy.Report{}, resp(0), []string{"no patient is in the population RESP"}},
+		{"nothing", ingest.Ledger{}, privacy.Report{}, resp(1), []string{}}, // not nil: the manifest says []
+		{"gate", ingest.Ledger{}, found, resp(1), []string{"privacy gate: patients.site: 2 of 5 rows: possibly forward sortation areas: the first half of Canadian postal codes (fsa)"}},
+		{"nobody in RESP", ingest.Ledger{}, privacy.Report{}, resp(0), []string{"no patient is in the population RESP"}},
 		{"quarantine", refused, privacy.Report{}, resp(1), []string{"2 rows broke a rule and were left out (exports.on_bad_row: quarantine)"}},
 	} {
-		if d := cmp.Diff(c.want, warnings(c.exports, c.gate, c.results)); d != "" {
+		if d := cmp.Diff(c.want, warnings(c.ledger, c.gate, c.results)); d != "" {
 			t.Errorf("%s: %s", c.name, d)
 		}
 	}

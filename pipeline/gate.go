@@ -11,14 +11,18 @@ import (
 // read reads the exports and leads them through the privacy gate. Where rows are
 // refused, the gate looks at the others all the same: its error comes first.
 func read(ctx context.Context, cfg Config, progress Progress) (*ingest.Exports, privacy.Report, error) {
-	exports, err := readExports(ctx, cfg, progress)
+	opts, err := readOptions(cfg, progress)
+	if err != nil {
+		return nil, privacy.Report{}, err
+	}
+	exports, err := ingest.Read(ctx, opts)
 	if errors.As(err, new(*ingest.Refused)) {
 		return nil, privacy.Report{}, errors.Join(gateOfTheOthers(ctx, cfg), err)
 	}
 	if err != nil {
 		return nil, privacy.Report{}, err
 	}
-	gate, err := privacy.Examine(exports, cfg.gate(exports))
+	gate, err := privacy.Examine(exports, cfg.gate(inputsOf(exports)))
 	if err != nil {
 		exports.Release()
 		return nil, privacy.Report{}, err
@@ -30,11 +34,15 @@ func read(ctx context.Context, cfg Config, progress Progress) (*ingest.Exports, 
 // of reading them is nil: the caller has it.
 func gateOfTheOthers(ctx context.Context, cfg Config) error {
 	cfg.Exports.OnBadRow = "quarantine"
-	exports, err := readExports(ctx, cfg, func(string, int64, int64) {})
+	opts, err := readOptions(cfg, orNone(nil))
+	if err != nil {
+		return err
+	}
+	exports, err := ingest.Read(ctx, opts)
 	if err != nil {
 		return ctx.Err()
 	}
 	defer exports.Release()
-	_, err = privacy.Examine(exports, cfg.gate(exports))
+	_, err = privacy.Examine(exports, cfg.gate(inputsOf(exports)))
 	return err
 }

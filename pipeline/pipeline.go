@@ -18,7 +18,6 @@ import (
 	"reprieve/pipeline/privacy"
 	"reprieve/pipeline/privacy/disclosure"
 	"reprieve/pipeline/schema"
-	"reprieve/pipeline/since"
 )
 
 // ContractVersion is the version of the definitions that the numbers follow.
@@ -28,16 +27,24 @@ const ContractVersion = 1
 // come from one goroutine at a time.
 type Progress func(stage string, done, total int64)
 
+// orNone is a Progress that is told to nobody where there is none.
+func orNone(p Progress) Progress {
+	if p == nil {
+		return func(string, int64, int64) {}
+	}
+	return p
+}
+
 // Product is what a run hands to its writers. What leaves the clinic is made from
 // Release, what stays there from the others.
 type Product struct {
 	Manifest   job.Manifest // without outputs
 	Ledger     ingest.Ledger
 	Cohort     *cohort.Cohort
-	Kept       *schema.StoredTables // the rows that the month keeps, to be compared with
-	Restricted *analysis.Results    // every number
-	Released   disclosure.Earlier   // what was released before; nil where there is no memory of it
-	Release    *disclosure.Release  // what the disclosure policy lets out
+	Kept       KeptRows            // to be compared with
+	Restricted *analysis.Results   // every number
+	Released   disclosure.Earlier  // what was released before; nil where there is no memory of it
+	Release    *disclosure.Release // what the disclosure policy lets out
 }
 
 // Writer writes the files of a month into its stage.
@@ -85,11 +92,16 @@ type Summary struct {
 
 // Run reads the exports, derives the outcomes, analyses them, and publishes the
 // month's folder whole or not at all.
-func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err error) {
-	progress := req.Progress
-	if progress == nil {
-		progress = func(string, int64, int64) {}
-	}
+func Run(ctx context.Context, cfg Config, req Request) (Summary, error) {
+	return run(ctx, cfg, req, newRoute)
+}
+
+// run is Run with the way in which the outcomes come about.
+func run(
+	ctx context.Context, cfg Config, req Request,
+	newRoute func(cfg Config, stage *job.Stage, asOf time.Time, progress Progress) (route, error),
+) (summary Summary, err error) {
+	progress := orNone(req.Progress)
 	started := req.Now()
 	asOf, month, err := cfg.Cut()
 	if err != nil {
@@ -107,12 +119,16 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 	if _, err := req.released(cfg); err != nil {
 		return Summary{}, err // before the work of hours
 	}
-	exports, gate, err := read(ctx, cfg, progress)
+	route, err := newRoute(cfg, stage, asOf, progress)
 	if err != nil {
 		return Summary{}, err
 	}
-	defer exports.Release()
-	m := newManifest(cfg, req.Build, month, asOf, exports)
+	defer func() { err = errors.Join(err, route.release()) }()
+	in, err := route.read(ctx)
+	if err != nil {
+		return Summary{}, err
+	}
+	m := newManifest(cfg, req.Build, month, asOf, in)
 	m.Started = started
 	earlier := req.Earlier
 	if earlier == nil {
@@ -133,22 +149,21 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 		return Summary{}, err
 	}
 
-	c, err := cohort.Derive(ctx, exports, schema.Clock(cfg.Exports.Clock), schema.Instant(asOf.UnixMicro()), cfg.rules(),
-		func(done, total int64) { progress("derive", done, total) })
+	d, err := route.derive(ctx)
 	if err != nil {
 		return Summary{}, err
 	}
+	defer func() { err = errors.Join(err, d.rows.Close()) }()
 	progress("analyse", 0, 0)
-	input := cfg.input(c, counts(exports.Ledger, c))
-	input.Reading, input.Privacy = reading(exports), &gate
+	input := cfg.input(d.cohort, counts(d.ledger, d.cohort))
+	input.Reading, input.Privacy = reading(in.files, d.ledger), &d.gate
 	results, err := analysis.Analyse(ctx, input)
 	if err != nil {
 		return Summary{}, err
 	}
-	kept := since.Keep(exports)
-	defer kept.Release()
 	progress("compare", 0, 0)
-	drift, err := addComparison(ctx, earlier, comparison{now: m, rows: kept, current: results, cfg: cfg, running: req.Build, reread: rereadExports}, c.Members)
+	c := comparison{now: m, rows: d.rows, current: results, cfg: cfg, running: req.Build, reread: route.reread}
+	drift, err := addComparison(ctx, earlier, c, route.hold, d.cohort.Members)
 	if err != nil {
 		return Summary{}, err
 	}
@@ -157,8 +172,8 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 		return Summary{}, err
 	}
 	claims.AddRows(results, claims.Judge(cfg.claims(), results))
-	m.Counts = stageCounts(exports, c, results)
-	m.Warnings = append(warnings(exports, gate, results), slices.Concat(earlier.warnings(), drifted)...)
+	m.Counts = stageCounts(d, results)
+	m.Warnings = append(warnings(d.ledger, d.gate, results), slices.Concat(earlier.warnings(), drifted)...)
 	if req.Warn != nil {
 		for _, w := range m.Warnings {
 			req.Warn(w)
@@ -171,7 +186,7 @@ func Run(ctx context.Context, cfg Config, req Request) (summary Summary, err err
 	}
 	release := disclosure.Protect(results, policy)
 	progress("report", 0, 0)
-	product := &Product{Manifest: m, Ledger: exports.Ledger, Cohort: c, Kept: kept, Restricted: results, Released: policy.Earlier, Release: release}
+	product := &Product{Manifest: m, Ledger: d.ledger, Cohort: d.cohort, Kept: d.rows, Restricted: results, Released: policy.Earlier, Release: release}
 	if err := req.Write(ctx, stage, product); err != nil {
 		return Summary{}, err
 	}
@@ -197,10 +212,7 @@ type Checked struct {
 // Check reads the exports, applies every rule of reading and of the privacy gate,
 // and writes nothing.
 func Check(ctx context.Context, cfg Config, progress Progress) (Checked, error) {
-	if progress == nil {
-		progress = func(string, int64, int64) {}
-	}
-	exports, gate, err := read(ctx, cfg, progress)
+	exports, gate, err := read(ctx, cfg, orNone(progress))
 	if err != nil {
 		return Checked{}, err
 	}
@@ -208,16 +220,17 @@ func Check(ctx context.Context, cfg Config, progress Progress) (Checked, error) 
 	return Checked{Files: exports.Files, Others: exports.Others, Ledger: exports.Ledger, Gate: gate}, nil
 }
 
-func readExports(ctx context.Context, cfg Config, progress Progress) (*ingest.Exports, error) {
+// readOptions says how the exports of a configuration are read.
+func readOptions(cfg Config, progress Progress) (ingest.Options, error) {
 	zone, err := time.LoadLocation(cfg.Exports.Timezone)
 	if err != nil {
-		return nil, &KeyError{"exports.timezone", cfg.Exports.Timezone, "is not the name of a time zone"}
+		return ingest.Options{}, &KeyError{"exports.timezone", cfg.Exports.Timezone, "is not the name of a time zone"}
 	}
 	identities, err := Identities(cfg.Privacy.Identity)
 	if err != nil {
-		return nil, err
+		return ingest.Options{}, err
 	}
-	return ingest.Read(ctx, ingest.Options{
+	return ingest.Options{
 		Dir:          cfg.Run.Exports,
 		Location:     zone,
 		Clock:        schema.Clock(cfg.Exports.Clock),
@@ -230,5 +243,5 @@ func readExports(ctx context.Context, cfg Config, progress Progress) (*ingest.Ex
 		Quarantine:   cfg.Exports.OnBadRow == "quarantine",
 		Identities:   identities,
 		Progress:     func(done, total int64) { progress("read", done, total) },
-	})
+	}, nil
 }

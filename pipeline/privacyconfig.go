@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"reprieve/pipeline/ingest"
 	"reprieve/pipeline/privacy"
 	"reprieve/pipeline/privacy/seal"
 	"reprieve/pipeline/schema"
@@ -29,14 +28,14 @@ type AllowConfig struct {
 }
 
 // gate are the options of the privacy gate.
-func (c Config) gate(x *ingest.Exports) privacy.Options {
-	o := privacy.Options{K: c.Privacy.K, Clock: schema.Clock(c.Exports.Clock), Others: x.Others, Ignored: c.Exports.Ignore}
+func (c Config) gate(x inputs) privacy.Options {
+	o := privacy.Options{K: c.Privacy.K, Clock: schema.Clock(c.Exports.Clock), Others: x.others, Ignored: c.Exports.Ignore}
 	tables := map[string]string{}
-	for _, f := range x.Files {
+	for _, f := range x.files {
 		o.Files = append(o.Files, privacy.FileName{Table: f.Table, Name: f.Name})
 		tables[f.Name] = f.Table
 	}
-	for _, h := range x.Headers {
+	for _, h := range x.headers {
 		header := privacy.FileHeader{Table: tables[h.File]}
 		for _, m := range h.Metadata {
 			header.Texts = append(header.Texts, m.Key, m.Value)

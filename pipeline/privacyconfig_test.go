@@ -69,9 +69,9 @@ func TestGateOptions(t *testing.T) {
 	cfg := DefaultConfig()
 	cfg.Exports.Clock, cfg.Exports.Ignore, cfg.Privacy.K = "study_minutes", []string{"height"}, 7
 	cfg.Privacy.Allow = []AllowConfig{{"email", "patients", "site", "looked at"}}
-	got := cfg.gate(&ingest.Exports{
-		Files: []ingest.File{{Name: "vas-1.parquet", Table: "vas"}}, Others: []string{"a.txt"},
-		Headers: []ingest.Header{{File: "vas-1.parquet", Columns: []string{"vas_mm"}, Metadata: []ingest.Metadata{{Key: "made", Value: "by R"}}}},
+	got := cfg.gate(inputs{
+		files: []ingest.File{{Name: "vas-1.parquet", Table: "vas"}}, others: []string{"a.txt"},
+		headers: []ingest.Header{{File: "vas-1.parquet", Columns: []string{"vas_mm"}, Metadata: []ingest.Metadata{{Key: "made", Value: "by R"}}}},
 	})
 	want := privacy.Options{
 		K: 7, Clock: "study_minutes", Allow: []privacy.Exception{{Rule: "email", Table: "patients", Column: "site", Reason: "looked at"}},

@@ -111,8 +111,8 @@ func keptRows(p *pipeline.Product) []file {
 		files = append(files, file{disclosure.EarlierFile, p.Released.Write})
 	}
 	for _, t := range schema.Tables {
-		if v := p.Kept.View(t.Name); v.Present() {
-			files = append(files, file{job.RowsName(t.Name), func(w io.Writer) error { return schema.WriteTable(w, v) }})
+		if p.Kept.Present(t.Name) {
+			files = append(files, file{job.RowsName(t.Name), func(w io.Writer) error { return p.Kept.WriteTable(w, t.Name) }})
 		}
 	}
 	return files

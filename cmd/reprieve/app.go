@@ -21,6 +21,10 @@ type app struct {
 	verify  func(context.Context, verifyRequest) error
 	compare func(context.Context, compareRequest) error
 	release func(context.Context, releaseRequest) error
+
+	partition    func(context.Context, partitionRequest) error
+	processShard func(context.Context, processRequest) error
+	merge        func(context.Context, mergeRequest) error
 }
 
 // runRequest asks for a month's run.
@@ -46,5 +50,8 @@ type synthRequest struct {
 
 // newApp returns the app of the program.
 func newApp() *app {
-	return &app{run: runMonth, check: checkExports, report: drawReport, synth: writeSynth, explain: explainResult, verify: verifyMonth, compare: compareMonths, release: releaseMonth}
+	return &app{
+		run: runMonth, check: checkExports, report: drawReport, synth: writeSynth, explain: explainResult, verify: verifyMonth, compare: compareMonths, release: releaseMonth,
+		partition: partitionExports, processShard: processShard, merge: mergeShards,
+	}
 }

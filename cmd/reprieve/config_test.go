@@ -88,7 +88,7 @@ func TestPrecedence(t *testing.T) {
 
 // otherValue is a legal value of a key that is not its default, as text.
 var otherValue = map[string]string{
-	"run.exports": "in", "run.out": "elsewhere", "run.month": "2026-05", "run.as_of": "2026-05-09T00:00:00Z", "run.formats": "data",
+	"run.exports": "in", "run.out": "elsewhere", "run.month": "2026-05", "run.as_of": "2026-05-09T00:00:00Z", "run.formats": "data", "run.memory": "3GiB",
 	"report.title": "Title", "report.clinic": "Clinic", "report.ethics": "REB 12", "report.plan": "SAP 2", "report.deviations": "2026-03-02 | what | why",
 	"exports.timezone": "America/Toronto", "exports.clock": "study_minutes", "exports.delimiter": ";", "exports.decimal": "comma",
 	"exports.missing_codes": "NA,-999", "exports.vas_scale": "10", "exports.ignore": "note,colour", "exports.max_errors": "5",

@@ -89,6 +89,10 @@ func fakeApp(end string) *app {
 		explain: func(ctx context.Context, _ explainRequest) error { return fakeError(ctx, end) },
 		verify:  func(ctx context.Context, _ verifyRequest) error { return fakeError(ctx, end) },
 		compare: func(ctx context.Context, _ compareRequest) error { return fakeError(ctx, end) },
+
+		partition:    func(ctx context.Context, _ partitionRequest) error { return fakeError(ctx, end) },
+		processShard: func(ctx context.Context, _ processRequest) error { return fakeError(ctx, end) },
+		merge:        func(ctx context.Context, _ mergeRequest) error { return fakeError(ctx, end) },
 	}
 }
 

@@ -48,7 +48,7 @@ func newRoot(a *app, started *bool) *cobra.Command {
 	root.SetVersionTemplate("reprieve {{.Version}}\n")
 	root.AddCommand(
 		runCommand(a.run), checkCommand(a.check), reportCommand(a.report), synthCommand(a.synth),
-		verifyCommand(a.verify), releaseCommand(a.release), compareCommand(a.compare), scheduleCommand(), doctorCommand(), initCommand(), recheckCommand(), explainCommand(a.explain), schemaCommand(), configCommand(), versionCommand(), completionCommand(),
+		verifyCommand(a.verify), releaseCommand(a.release), compareCommand(a.compare), partitionCommand(a.partition), processShardCommand(a.processShard), mergeCommand(a.merge), scheduleCommand(), doctorCommand(), initCommand(), recheckCommand(), explainCommand(a.explain), schemaCommand(), configCommand(), versionCommand(), completionCommand(),
 	)
 	return root
 }

@@ -12,6 +12,7 @@ import (
 	"reprieve/pipeline/privacy"
 	"reprieve/pipeline/privacy/disclosure"
 	"reprieve/pipeline/privacy/seal"
+	"reprieve/pipeline/shard"
 )
 
 // The exit statuses.
@@ -60,6 +61,7 @@ func exitCode(ctx context.Context, err error) int {
 		different  *differs
 		warned     *doneWithWarnings
 		sick       *unwell
+		corrupt    *shard.Corrupt
 	)
 	switch {
 	case err == nil:
@@ -76,7 +78,7 @@ func exitCode(ctx context.Context, err error) int {
 		return statusPrivacy
 	case errors.As(err, &refused), errors.As(err, &drifted):
 		return statusRefused
-	case errors.As(err, &missing), errors.As(err, &unreadable):
+	case errors.As(err, &missing), errors.As(err, &unreadable), errors.As(err, &corrupt):
 		return statusExports
 	case errors.Is(err, seal.ErrSealed), errors.Is(err, seal.ErrOthers): // of results; exports are unreadable then
 		return statusUsage

@@ -31,8 +31,8 @@ type FileCount struct {
 
 // FileRefusal is one thing wrong with a row that is left out.
 type FileRefusal struct {
-	File int32
-	Refusal
+	File    int32
+	Refusal Refusal
 }
 
 // Wrong is a problem of a table. Patient is whose rows contradict each other; "" where the

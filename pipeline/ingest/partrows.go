@@ -225,15 +225,16 @@ func checkCodes(tables []*rows) error {
 		for i := 0; t != nil && i < len(t.columns); i++ {
 			c := &t.columns[i]
 			low, high := int32(math.MinInt32), int32(math.MaxInt32)
-			switch {
-			case c.spec.Type == schema.PatientID:
+			switch c.spec.Type {
+			case schema.PatientID:
 				low, high = 0, int32(patients-1)
-			case c.spec.Type == schema.SessionID:
+			case schema.SessionID:
 				low, high = 0, int32(sessions-1)
-			case c.spec.Type == schema.Level:
+			case schema.Level:
 				low, high = 0, int32(len(c.spec.Levels)-1)
-			case c.spec.Type == schema.VAS:
+			case schema.VAS:
 				low, high = 0, 1000
+			default: // any value
 			}
 			for _, v := range c.narrow {
 				if (v < low || v > high) && (v != absentNarrow || c.spec.NonEmpty || c.spec.Answer) {

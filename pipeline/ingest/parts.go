@@ -16,6 +16,7 @@ import (
 type Parted struct {
 	Files    []File   // by table, in the order of schema.Tables, then by name
 	Others   []string // names in the folder that belong to no table, sorted
+	Headers  []Header // those of Exports
 	Patients int      // rows of the patients table that are kept
 	Form     Form     // what the reading of every part needs to know
 	Findings Findings // of the rows as they were read
@@ -189,7 +190,7 @@ func (s *spreading) spreadRegister(k int, t *rows) error {
 // parted puts together what is known when all has been read. The texts of bad cells are
 // judged now, for the ids are known only here.
 func (s *spreading) parted(l listing) *Parted {
-	p := &Parted{Others: l.others, Patients: s.kept}
+	p := &Parted{Others: l.others, Headers: s.headers, Patients: s.kept}
 	for _, f := range s.files {
 		p.Files = append(p.Files, f.File)
 		s.form.Files, s.form.FileTables = append(s.form.Files, f.Name), append(s.form.FileTables, f.Table)

@@ -250,6 +250,9 @@ func (s *Stage) Publish(m Manifest, log []byte) error {
 	if s.broken != nil {
 		return s.broken
 	}
+	if err := s.removeScratch(); err != nil {
+		return err
+	}
 	m.Outputs = s.Outputs()
 	if err := s.Write(ManifestName, m.write); err != nil {
 		return err

@@ -27,6 +27,7 @@ type kind string
 const (
 	shardKind   kind = "reprieve shard"
 	summaryKind kind = "reprieve summary of a shard"
+	rowsKind    kind = "reprieve rows of a shard"
 	indexKind   kind = "reprieve index of shards"
 )
 
@@ -43,6 +44,9 @@ type fileWriter struct {
 	file *os.File
 	hash hash.Hash
 	to   *bufio.Writer
+
+	written int64     // of the body
+	tables  []section // of it, the last may be under way
 }
 
 // create makes a file that only its owner can read; it must not exist.
@@ -60,6 +64,7 @@ func create(path string, k kind) (*fileWriter, error) {
 // Write writes a part of the body.
 func (w *fileWriter) Write(p []byte) (int, error) {
 	n, err := w.to.Write(p)
+	w.written += int64(n)
 	if err != nil {
 		err = fmt.Errorf("shard: %w", err)
 	}
@@ -88,7 +93,7 @@ type fileReader struct {
 	name string
 	file *os.File
 	head []byte
-	body io.Reader
+	body *io.SectionReader
 }
 
 // Close closes the file.

@@ -55,20 +55,26 @@ func ReadIndex(dir string) (*Index, error) {
 	return x, nil
 }
 
-// ReadSummary reads the summary of one of the shards from a folder. One that is absent, of
-// another split or of another shard is an error that names it.
-func (x *Index) ReadSummary(dir string, shard int) (Summary, error) {
+// ReadSummary reads the summary of one of the shards from a folder, and opens the rows
+// with it, which the caller closes. One that is absent, of another split or of another
+// shard is an error that names it.
+func (x *Index) ReadSummary(dir string, shard int) (Summary, *Rows, error) {
 	path := SummaryPath(dir, shard)
-	s, err := ReadSummary(path)
+	s, rows, err := ReadSummary(path)
+	rule := ""
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return s, &Corrupt{filepath.Base(path), fmt.Sprintf("is not there: process %s", filepath.Base(Path(dir, shard)))}
+		rule = fmt.Sprintf("is not there: process %s", filepath.Base(Path(dir, shard)))
+		return s, nil, &Corrupt{filepath.Base(path), rule}
 	case err != nil:
-		return s, err
+		return s, nil, err
 	case s.Split != x.Split:
-		return s, &Corrupt{filepath.Base(path), "is of a shard of other exports, or of the same under other rules"}
+		rule = "is of a shard of other exports, or of the same under other rules"
 	case s.Shard != shard:
-		return s, &Corrupt{filepath.Base(path), fmt.Sprintf("is that of shard %d", s.Shard)}
+		rule = fmt.Sprintf("is that of shard %d", s.Shard)
 	}
-	return s, nil
+	if rule != "" {
+		return s, nil, errors.Join(&Corrupt{filepath.Base(path), rule}, rows.Close())
+	}
+	return s, rows, nil
 }

@@ -1,7 +1,8 @@
-// Package shard derives the outcomes of exports that are larger than memory, or on many
-// machines: the rows are split by the hash of patient_id into shards, one file each; a
-// shard is processed by itself, with one outcome a patient; and the outcomes of all
-// shards are put together.
+// Package shard is the interface of a scheduler, and of exports that are larger than
+// memory: Split writes the rows of exports into files by the hash of patient_id; Process
+// derives one outcome for each patient of a file, by itself; and the results of all files
+// are put together in their order. Package pipeline has the three steps of a month
+// as Partition, ProcessShard and Merge.
 //
 // A shard has all rows of its patients, of all tables, so that everything the contract
 // derives from one patient's rows is derived as from the whole. What needs more is kept
@@ -24,14 +25,15 @@
 //     unions, and the head of the shard
 //   - order: that of patient_id, over all shards, when they are put together
 //
-// All other statistics are computed from the outcomes, of which all are in memory. A
-// summary has outcomes and no rows: what a month keeps of the exports themselves has to
-// come from elsewhere.
+// All other statistics are computed from the outcomes, of which all are in memory. The rows
+// that a month keeps to be compared with later stay in files, one a shard, in order
+// of patient_id: they are merged on the way to the month, and compared shard by shard.
 //
 // # Files
 //
-// A shard, the summary of a shard and the index of all shards begin with a line that names the kind of file and its
-// version, and end with their checksum: a file of another version, or one that is not as it
+// A shard (Split), the summary of a shard with the rows that the month keeps (Result.Write),
+// such rows alone (WriteRows) and the index of all shards (Index.Write) begin with a line
+// that names the kind of file and its version, and end with their checksum: a file of another version, or one that is not as it
 // was written, is an error that names it (*Corrupt). All hold patient-level data, are made
 // for their owner alone, and are not encrypted.
 package shard
@@ -52,6 +54,7 @@ import (
 	"reprieve/pipeline/outcome"
 	"reprieve/pipeline/privacy"
 	"reprieve/pipeline/schema"
+	"reprieve/pipeline/since"
 )
 
 // Most is the largest number of shards: all of them are open while rows are split.
@@ -145,32 +148,47 @@ type Summary struct {
 	Contents  []privacy.Content // of the tables besides patients and sessions
 }
 
+// Result is what a shard comes to, and the rows that the month keeps of its patients.
+type Result struct {
+	Summary
+	Kept *schema.StoredTables
+}
+
+// Release frees the rows.
+func (r *Result) Release() {
+	if r.Kept != nil {
+		r.Kept.Release()
+	}
+}
+
 // Process derives the outcomes of the patients of one shard. A shard that was made for
 // another version of the definitions is *Corrupt, as one that is not as it was written.
-func Process(ctx context.Context, path string, contract int) (Summary, error) {
+// The caller releases the result.
+func Process(ctx context.Context, path string, contract int) (*Result, error) {
 	if err := ctx.Err(); err != nil {
-		return Summary{}, err
+		return nil, err
 	}
 	file, err := open(path, shardKind)
 	if err != nil {
-		return Summary{}, err
+		return nil, err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
 	var h head
 	if err := file.decode(&h); err != nil {
-		return Summary{}, err
+		return nil, err
 	}
 	if h.Plan.Contract != contract {
-		return Summary{}, file.corrupt(fmt.Sprintf("was made for contract %d, this program follows contract %d", h.Plan.Contract, contract))
+		return nil, file.corrupt(fmt.Sprintf("was made for contract %d, this program follows contract %d", h.Plan.Contract, contract))
 	}
 	part, err := ingest.ReadPart(file.body, h.Form)
 	if err != nil {
-		return Summary{}, file.corrupt(err.Error())
+		return nil, file.corrupt(err.Error())
 	}
 	defer part.Release()
 	c, err := cohort.Derive(ctx, part, h.Plan.Clock, h.Plan.AsOf, h.Plan.Rules, func(int64, int64) {})
 	if err != nil {
-		return Summary{}, fmt.Errorf("shard: %s: %w", file.name, err)
+		return nil, fmt.Errorf("shard: %s: %w", file.name, err)
 	}
-	return Summary{Shard: h.Shard, Of: h.Of, Split: h.Split, Cohort: *c, Findings: part.Findings, Contents: privacy.ContentsOf(part)}, nil
+	s := Summary{Shard: h.Shard, Of: h.Of, Split: h.Split, Cohort: *c, Findings: part.Findings, Contents: privacy.ContentsOf(part)}
+	return &Result{s, since.Keep(part)}, nil
 }

@@ -63,6 +63,7 @@ func TestProcess(t *testing.T) {
 			}
 		}
 		g.Add(&s.Cohort)
+		s.Release()
 	}
 	c := g.Cohort()
 	if len(c.Members) != 39 || c.Patients != 40 || !slices.IsSortedFunc(c.Members, func(a, b cohort.Member) int { return strings.Compare(a.ID, b.ID) }) {
@@ -154,6 +155,7 @@ func TestGateOverShards(t *testing.T) {
 			t.Fatal(err)
 		}
 		contents = privacy.AddContents(contents, s.Contents)
+		s.Release()
 	}
 	got, err := index.Gate.Finish(contents, opts)
 	if d := cmp.Diff(want, got); d != "" || wantErr != nil || err != nil || want.Texts < 200 {

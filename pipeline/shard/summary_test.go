@@ -1,8 +1,10 @@
 package shard_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"math"
 	"math/big"
 	"os"
@@ -29,13 +31,14 @@ var asWritten = cmp.Options{
 	cmpopts.EquateEmpty(),
 }
 
-func processed(t *testing.T) shard.Summary {
+func processed(t *testing.T) *shard.Result {
 	t.Helper()
 	dir, _ := split(t, 1)
 	s, err := shard.Process(context.Background(), shard.Path(dir, 0), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(s.Release)
 	return s
 }
 
@@ -66,12 +69,16 @@ func TestSummary(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := shard.ReadSummary(path)
+	got, rows, err := shard.ReadSummary(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(s, got, asWritten); d != "" {
+	defer rows.Close() //nolint:errcheck // it was only read
+	if d := cmp.Diff(s.Summary, got, asWritten); d != "" {
 		t.Error(d)
+	}
+	if want, got := tableBytes(t, s.Kept), mergedBytes(t, rows); !maps.EqualFunc(want, got, bytes.Equal) || len(want) < 3 {
+		t.Error("the rows are not those that were written")
 	}
 	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
 		t.Errorf("left %v, %v", left, err)
@@ -112,7 +119,7 @@ func TestCorruptSummary(t *testing.T) {
 		if err := os.WriteFile(path, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, err := shard.ReadSummary(path)
+		_, _, err := shard.ReadSummary(path)
 		var corrupt *shard.Corrupt
 		if !errors.As(err, &corrupt) || err.Error() != "shard: summary-00003: "+want {
 			t.Errorf("want %s, got %v", want, err)

@@ -83,7 +83,7 @@ func TestMatch(t *testing.T) {
 		{"of two events alike one is withdrawn", with("adverse_events", "a,nausea,2026-08-01T11:00:00Z,,severe"), "adverse_events: 0 1 0 0 0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m := match(Month{exports(t, base()), CalendarCut(cut)}, exports(t, c.now))
+			m := match(exports(t, base()), CalendarCut(cut), exports(t, c.now))
 			if got := told(m.differences); got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
 			}
@@ -115,7 +115,7 @@ func TestPatientsComeAndGo(t *testing.T) {
 	now["patients"] = []string{"patient_id,site,age,consent", "a,S,40,yes", "b,S,50,no", "new,S,20,yes", "never,S,61,no"}
 	now["sessions"] = append(now["sessions"], "s3,new,2026-08-20T10:00:00Z,50")
 	now["vas"] = []string{"patient_id,recorded_at,phase,vas_mm", "a,2026-08-01T09:00:00Z,pre,70", "a,2026-08-05T09:00:00Z,home,50", "new,2026-08-20T09:00:00Z,pre,60", "new,2026-09-20T09:00:00Z,home,60"}
-	m := match(Month{exports(t, base()), CalendarCut(cut)}, exports(t, now))
+	m := match(exports(t, base()), CalendarCut(cut), exports(t, now))
 	const want = "patients: 1 new 2 withdrawn; patients: 0 0 0 0 1; sessions: 0 0 0 0 1; vas: 0 0 0 0 2"
 	if got := told(m.differences); got != want {
 		t.Errorf("%q, want %q", got, want)
@@ -148,7 +148,11 @@ func TestOwnCut(t *testing.T) {
 	a := read("1000", "2000", "a,90,pre,70")
 	// At 1500 a rating of a is new and one of b late.
 	b := read("3000", "3000", "a,90,pre,70", "a,1500,home,20", "b,1500,home,20")
-	m := match(Month{a, OwnCut(a)}, b)
+	own, err := OwnCut(context.Background(), Whole{a})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := match(a, own, b)
 	if got := told(m.differences); got != "vas: 0 0 1 1 0" {
 		t.Error(got)
 	}

@@ -1,6 +1,7 @@
 package since
 
 import (
+	"context"
 	"maps"
 	"math"
 	"slices"
@@ -44,8 +45,12 @@ type DriftInput struct {
 // against those of before: whether patients are rated, how old the last rating is,
 // how much comes late, how much is there twice, and whether ratings look as if
 // they were on another scale, or of other patients, than before.
-func Drift(in DriftInput) []analysis.Drift {
-	return slices.Concat(in.completeness(), in.ratings(), in.late(), in.duplicates())
+func Drift(ctx context.Context, in DriftInput) ([]analysis.Drift, error) {
+	ratings, err := in.ratings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(in.completeness(), ratings, in.late(), in.duplicates()), nil
 }
 
 // judge fills in the verdict.
@@ -170,8 +175,11 @@ func (m moments) variance() float64 {
 // ratings compares the ratings of pain, of phases home and pre, from the earlier
 // cut on with those of before: the age of the latest, the share of low ratings, and
 // the mean in standard deviations.
-func (in DriftInput) ratings() []analysis.Drift {
-	before, now := in.moments()
+func (in DriftInput) ratings(ctx context.Context) ([]analysis.Drift, error) {
+	before, now, err := in.moments(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var lag, scale, shift []analysis.Drift
 	days := func(m moments) float64 {
 		if m.n == 0 {
@@ -201,14 +209,23 @@ func (in DriftInput) ratings() []analysis.Drift {
 		}
 		shift = append(shift, judge(d, in.Thresholds.SiteShift, enough))
 	}
-	return slices.Concat(lag, scale, shift)
+	return slices.Concat(lag, scale, shift), nil
 }
 
 // moments sums the ratings before the cut by site, those of before the earlier cut
 // and those from it on.
-func (in DriftInput) moments() (before, now map[string]*moments) {
+func (in DriftInput) moments(ctx context.Context) (before, now map[string]*moments, err error) {
 	before, now = map[string]*moments{}, map[string]*moments{}
-	patients, vas := in.Now.Rows.View(schema.PatientsTable), in.Now.Rows.View(schema.VASTable)
+	err = eachPart(ctx, in.Now.Rows, func(_ int, src schema.Source) error {
+		in.addMoments(src, before, now)
+		return nil
+	})
+	return before, now, err
+}
+
+// addMoments adds the ratings of a part.
+func (in DriftInput) addMoments(src schema.Source, before, now map[string]*moments) {
+	patients, vas := src.View(schema.PatientsTable), src.View(schema.VASTable)
 	ids, sites := patients.Codes("patient_id"), patients.Codes("site")
 	rows := spans(vas)
 	times, phases, items, values := vas.Instants("recorded_at"), vas.Codes("phase"), vas.Codes("item"), vas.Tenths("vas_mm")
@@ -237,7 +254,6 @@ func (in DriftInput) moments() (before, now map[string]*moments) {
 			}
 		}
 	}
-	return before, now
 }
 
 // late is the share of ratings of known patients that came after the month that

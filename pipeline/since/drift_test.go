@@ -1,6 +1,7 @@
 package since
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"strings"
@@ -119,14 +120,17 @@ func TestDrift(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			rows := ratings(t, c.a, c.b)
 			c.tables.Table = schema.VASTable
-			got := Drift(DriftInput{
-				Earlier: Month{rows, CalendarCut(cut)}, Now: Month{rows, now}, Members: c.members, Differences: &Differences{Tables: []TableDifferences{c.tables}},
+			got, err := Drift(context.Background(), DriftInput{
+				Earlier: Month{Whole{rows}, CalendarCut(cut)}, Now: Month{Whole{rows}, now}, Members: c.members, Differences: &Differences{Tables: []TableDifferences{c.tables}},
 				ReadBefore: c.dups[0], DuplicatesBefore: c.dups[1], ReadNow: c.dups[2], DuplicatesNow: c.dups[3],
 				Thresholds: Thresholds{
 					Completeness: Threshold{Warn: 0.2}, LagDays: Threshold{Warn: 14}, Late: Threshold{Warn: 0.1},
 					Duplicates: Threshold{Warn: 0.01}, Scale: Threshold{Warn: 0.3, Stop: 0.6}, SiteShift: Threshold{Warn: 0.5},
 				},
 			})
+			if err != nil {
+				t.Fatal(err)
+			}
 			var lines []string
 			for _, d := range got {
 				lines = append(lines, line(d))

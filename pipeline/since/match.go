@@ -41,6 +41,24 @@ func (d TableDifferences) FieldNames() []string {
 	return names
 }
 
+// add adds what has changed in the rows of other patients.
+func (d *Differences) add(other Differences) {
+	d.NewPatients += other.NewPatients
+	d.WithdrawnPatients += other.WithdrawnPatients
+	if d.Tables == nil {
+		d.Tables = other.Tables
+		return
+	}
+	for i, t := range other.Tables {
+		a := &d.Tables[i]
+		a.Corrected, a.Withdrawn, a.Late = a.Corrected+t.Corrected, a.Withdrawn+t.Withdrawn, a.Late+t.Late
+		a.New, a.Of = a.New+t.New, a.Of+t.Of
+		for name, rows := range t.Fields {
+			a.Fields[name] += rows
+		}
+	}
+}
+
 // old is how many rows of the earlier month are not as they were, and how many of
 // its time have come since.
 func (d Differences) old() int {
@@ -74,13 +92,14 @@ var mainTime = map[string]string{
 	schema.MedicationsTable: "started_at", schema.VitalsTable: "recorded_at", schema.AdverseEventsTable: "onset_at",
 }
 
-// match compares the rows of the later month with those of the earlier one, as
-// they were known at its cut: an end that lies at or after it was not known.
-func match(earlier Month, now schema.Source) *matching {
+// match compares rows of the later month with those of the earlier one of the same
+// patients, as they were known at its cut: an end that lies at or after it was not
+// known.
+func match(earlier schema.Source, cut CutOf, now schema.Source) *matching {
 	m := &matching{classes: map[string][]class{}}
-	pairs := m.patients(earlier, now)
+	pairs := m.patients(earlier, cut, now)
 	for _, t := range schema.Tables {
-		a, b := earlier.Rows.View(t.Name), now.View(t.Name)
+		a, b := earlier.View(t.Name), now.View(t.Name)
 		m.classes[t.Name] = make([]class, b.Len())
 		d := TableDifferences{Table: t.Name, Fields: map[string]int{}}
 		p := newPairing(t, a, b, m.classes[t.Name], &d)
@@ -101,8 +120,8 @@ type pair struct {
 }
 
 // patients pairs the patients by id and counts who came and who went.
-func (m *matching) patients(earlier Month, now schema.Source) []pair {
-	a, b := earlier.Rows.View(schema.PatientsTable), now.View(schema.PatientsTable)
+func (m *matching) patients(earlier schema.Source, cut CutOf, now schema.Source) []pair {
+	a, b := earlier.View(schema.PatientsTable), now.View(schema.PatientsTable)
 	ids := a.Codes("patient_id")
 	codes := make(map[string]int32, a.Len())
 	for i := range a.Len() {
@@ -115,7 +134,7 @@ func (m *matching) patients(earlier Month, now schema.Source) []pair {
 		p := pair{-1, later.At(i), 0}
 		if code, ok := codes[id]; ok {
 			p.earlier = code
-			p.cut, _ = earlier.Cut(id) // a patient of the earlier month has one
+			p.cut, _ = cut(id) // a patient of the earlier month has one
 			delete(codes, id)
 		} else {
 			m.differences.NewPatients++

@@ -8,6 +8,7 @@ package since
 
 import (
 	"context"
+	"strings"
 
 	"reprieve/pipeline/analysis"
 	"reprieve/pipeline/schema"
@@ -16,14 +17,59 @@ import (
 // CutOf gives the data cut of a patient by id; false where it is not known.
 type CutOf func(id string) (schema.Instant, bool)
 
-// Method computes the rows of the headlines on tables with a version of the
-// program, a configuration and a data cut.
-type Method func(ctx context.Context, src schema.Source, cut CutOf) (*analysis.Results, error)
+// Method computes the rows of the headlines on the rows of a month with a version of
+// the program, a configuration and a data cut.
+type Method func(ctx context.Context, rows Rows, cut CutOf) (*analysis.Results, error)
 
 // Month is what is known of a month.
 type Month struct {
-	Rows schema.Source // of the patients of ENR
+	Rows Rows // of the patients of ENR
 	Cut  CutOf
+}
+
+// Rows are the rows of a month in parts, each with all rows of its patients: one part
+// with all, or several, so that not all rows are in memory at once. Months that are
+// compared have the same patients in the same parts.
+type Rows interface {
+	Parts() int
+	Part(i int) (Part, error) // the caller releases it
+}
+
+// Part is one part of the rows of a month.
+type Part interface {
+	schema.Source
+	Release()
+}
+
+// Whole are rows in one part. Releasing that frees nothing.
+type Whole struct{ schema.Source }
+
+// Parts is 1.
+func (w Whole) Parts() int { return 1 }
+
+// Part is all of the rows.
+func (w Whole) Part(int) (Part, error) { return w, nil }
+
+// Release does nothing: who made the rows frees them.
+func (w Whole) Release() {}
+
+// eachPart gives the parts of some rows to visit, one at a time.
+func eachPart(ctx context.Context, rows Rows, visit func(i int, part schema.Source) error) error {
+	for i := range rows.Parts() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		part, err := rows.Part(i)
+		if err != nil {
+			return err
+		}
+		err = visit(i, part)
+		part.Release()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // CalendarCut is the cut of everybody on the calendar clock.
@@ -33,19 +79,22 @@ func CalendarCut(asOf schema.Instant) CutOf {
 
 // OwnCut is each patient's own cut, in the patients table: that of the clock of
 // study minutes.
-func OwnCut(src schema.Source) CutOf {
-	v := src.View(schema.PatientsTable)
-	ids, cuts := v.Codes("patient_id"), v.Instants("data_cut")
-	of := make(map[string]schema.Instant, v.Len())
-	for i := range v.Len() {
-		if cut, ok := cuts.At(i); ok {
-			of[ids.Text(ids.At(i))] = cut
+func OwnCut(ctx context.Context, rows Rows) (CutOf, error) {
+	of := map[string]schema.Instant{}
+	err := eachPart(ctx, rows, func(_ int, src schema.Source) error {
+		v := src.View(schema.PatientsTable)
+		ids, cuts := v.Codes("patient_id"), v.Instants("data_cut")
+		for i := range v.Len() {
+			if cut, ok := cuts.At(i); ok {
+				of[strings.Clone(ids.Text(ids.At(i)))] = cut
+			}
 		}
-	}
+		return nil
+	})
 	return func(id string) (schema.Instant, bool) {
 		cut, ok := of[id]
 		return cut, ok
-	}
+	}, err
 }
 
 // Keep makes the tables that a month keeps: the rows of the patients who

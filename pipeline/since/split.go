@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"reprieve/pipeline/analysis"
-	"reprieve/pipeline/schema"
 )
 
 // Input is what a split works on.
@@ -14,7 +13,7 @@ type Input struct {
 	Earlier   Month             // its Rows as they were kept; nil: the change cannot be split
 	Published *analysis.Results // of the earlier month: rows with an ID
 	Now       Month
-	Reread    schema.Source     // the later month's rows read as the earlier month's were, where that differs; else nil
+	Reread    Rows              // the later month's rows read as the earlier month's were, where that differs; else nil
 	Current   *analysis.Results // the rows of the later month, as published
 
 	Old, New   Method // this version with the configuration of the earlier month, and of the later one
@@ -40,16 +39,20 @@ func Split(ctx context.Context, in Input) ([]analysis.Change, *Differences, erro
 	if in.Reread == nil {
 		in.Reread = in.Now.Rows
 	}
-	m := match(in.Earlier, in.Reread)
+	m := &matched{earlier: in.Earlier, now: in.Reread}
+	differences, err := m.differences(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	steps, err := in.steps(ctx, m)
 	if err != nil {
 		return nil, nil, err
 	}
-	return in.changes(steps), &m.differences, nil
+	return in.changes(steps), differences, nil
 }
 
 // steps are the results after each cause.
-func (in Input) steps(ctx context.Context, m *matching) ([]*analysis.Results, error) {
+func (in Input) steps(ctx context.Context, m *matched) ([]*analysis.Results, error) {
 	var list []*analysis.Results
 	add := func(c analysis.Cause, r *analysis.Results, err error) error {
 		if err != nil {
@@ -74,7 +77,7 @@ func (in Input) steps(ctx context.Context, m *matching) ([]*analysis.Results, er
 		{analysis.CauseLate, late, in.Earlier.Cut},
 		{analysis.CauseNewData, recent, in.Now.Cut},
 	} {
-		r, err := in.compute(ctx, m, step.upTo, step.cut)
+		r, err := in.Old(ctx, upTo{m, step.upTo}, step.cut)
 		if err := add(step.cause, r, err); err != nil {
 			return nil, err
 		}
@@ -94,14 +97,6 @@ func (in Input) steps(ctx context.Context, m *matching) ([]*analysis.Results, er
 		return nil, err
 	}
 	return append(list, last), nil
-}
-
-// compute recomputes on the later month's rows up to a class with the method of
-// the earlier one.
-func (in Input) compute(ctx context.Context, m *matching, upTo class, cut CutOf) (*analysis.Results, error) {
-	rows := m.selected(in.Reread, upTo)
-	defer rows.Release()
-	return in.Old(ctx, rows, cut)
 }
 
 // changes puts the numbers of the steps together; without steps nothing can be
@@ -171,6 +166,10 @@ func (d *Differences) RowChanges() []analysis.RowChanges {
 
 // Disagreements is how many rows and patients of the earlier month are not as they
 // were, and how many rows of its time have come since.
-func Disagreements(earlier Month, now schema.Source) int {
-	return match(earlier, now).differences.old()
+func Disagreements(ctx context.Context, earlier Month, now Rows) (int, error) {
+	d, err := (&matched{earlier: earlier, now: now}).differences(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return d.old(), nil
 }
