@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 )
 
 // blockSize is how much text is split at once. It is large enough for what a
@@ -21,7 +22,25 @@ const maxRow = 1 << 24
 type block struct {
 	text string
 	line int // in which it begins
+
+	// Of blocks that were cut: the text from any row on with line breaks behind it, in
+	// which a few bytes may be read from everywhere.
+	padded string
+	lines  int  // line breaks in the text as it was cut
+	quotes bool // it had quotes
 }
+
+// padding is what stands behind the text of a block.
+const padding = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
+
+// from is the block from one of its rows on.
+func (b block) from(at, line int) block {
+	b.text, b.line = b.text[at:], line
+	return b
+}
+
+// withPadding is the text with what stands behind it.
+func (b block) withPadding() string { return b.padded[len(b.padded)-len(b.text)-len(padding):] }
 
 // blockReader cuts the text of a file into blocks.
 //
@@ -79,8 +98,14 @@ func (r *blockReader) fill() {
 
 // cut takes a block from the start of what is kept.
 func (r *blockReader) cut(end int) block {
-	b := block{text: string(r.kept[:end]), line: r.line}
-	r.line += bytes.Count(r.kept[:end], []byte{'\n'})
+	var padded strings.Builder
+	padded.Grow(end + len(padding))
+	padded.Write(r.kept[:end])
+	padded.WriteString(padding)
+	b := block{padded: padded.String(), line: r.line}
+	b.text = b.padded[:end]
+	b.lines, b.quotes = strings.Count(b.text, "\n"), strings.Contains(b.text, `"`)
+	r.line += b.lines
 	r.kept = r.kept[:copy(r.kept, r.kept[end:])]
 	return b
 }

@@ -27,7 +27,6 @@ func newChunk(table schema.Table, maxErrors, n int, filled []int) *chunk {
 		rows: newRows(table), counts: map[string]int64{}, left: map[string]bool{},
 		problems: problems{max: maxErrors, ids: map[string]bool{}},
 	}
-	c.places = make([]place, 0, n)
 	for _, i := range filled {
 		c.columns[i].reserve(n)
 	}
@@ -56,7 +55,7 @@ func (c *chunk) keep(values []int64, filled []int, at place) {
 	for _, i := range filled {
 		c.columns[i].add(values[i])
 	}
-	c.places = append(c.places, at)
+	c.places.add(at)
 }
 
 // join puts the rows of chunks behind each other, and gives the texts of each
@@ -64,14 +63,13 @@ func (c *chunk) keep(values []int64, filled []int, at place) {
 func (t *rows) join(chunks []*chunk, workers int) {
 	lengths, total := make([]int, len(chunks)), 0
 	for k, c := range chunks {
-		lengths[k] = len(c.places)
-		total += len(c.places)
+		lengths[k] = c.places.len()
+		total += c.places.len()
 	}
-	t.places = make([]place, 0, total)
 	for _, c := range chunks {
-		t.places = append(t.places, c.places...)
+		t.places.addAll(&c.places)
 		t.dateOnly = append(t.dateOnly, c.dateOnly...)
-		c.places, c.dateOnly = nil, nil
+		c.dateOnly = nil
 	}
 	each(workers, len(t.columns), func(i int) {
 		t.columns[i].reserve(total)

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -54,20 +53,12 @@ func (c *column) at(row int32) int64 {
 	return absent
 }
 
-// place is where a row began.
-type place struct{ file, line int32 }
-
-// compare orders places by file and line.
-func (p place) compare(other place) int {
-	return cmp.Or(cmp.Compare(p.file, other.file), cmp.Compare(p.line, other.line))
-}
-
 // rows are the rows of one table: columns in the order of the schema, and after
 // settle the rows that are kept, in their order.
 type rows struct {
 	table   schema.Table
 	columns []column
-	places  []place
+	places  placeList
 	order   []int32 // the rows that are kept, in canonical order
 	broken  bool    // a file of the table could not be read to its end
 
@@ -106,7 +97,7 @@ func (t *rows) add(values []int64, at place) {
 	for i := range t.columns {
 		t.columns[i].add(values[i])
 	}
-	t.places = append(t.places, at)
+	t.places.add(at)
 }
 
 // column returns the column of a name.

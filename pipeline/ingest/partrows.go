@@ -68,7 +68,7 @@ func (w *spreader) chunk(c *chunk) error {
 			}
 		}
 	}
-	for i := range c.places {
+	for i := range c.places.len() {
 		w.row(c.rows, int32(i), codes)
 	}
 	return w.err
@@ -79,7 +79,7 @@ func (w *spreader) chunk(c *chunk) error {
 func (w *spreader) row(t *rows, row int32, codes [][]int32) {
 	p := int(w.s.patientPart[t.columns[w.owner].at(row)])
 	b := &w.parts[p]
-	at := t.places[row]
+	at := t.places.at(row)
 	b.segment = binary.AppendUvarint(b.segment, uint64(at.file))
 	b.segment = binary.AppendVarint(b.segment, int64(at.line-b.line))
 	b.line = at.line
@@ -267,7 +267,7 @@ func (t *rows) gatherSegment(from *bufio.Reader, state *partRows, files int) err
 		for i := range t.columns {
 			d.value(&t.columns[i], &state.times[i])
 		}
-		t.places = append(t.places, place{int32(file), state.line})
+		t.places.add(place{int32(file), state.line})
 	}
 	if d.bad || len(d.text) > 0 {
 		return errSegment

@@ -69,7 +69,7 @@ func (s *quotedRows) rowLine() int { return s.line }
 
 func (s *quotedRows) rest() block {
 	row := s.block.text[s.begin:s.end]
-	return block{text: s.block.text[s.end:], line: s.line + strings.Count(row, "\n")}
+	return s.block.from(s.end, s.line+strings.Count(row, "\n"))
 }
 
 // characters turns a line of the block, from 1, and a byte of it into a line of

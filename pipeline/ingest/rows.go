@@ -30,9 +30,10 @@ type rowReader struct {
 	chunk *chunk
 	split splitter // of text
 	where placer
-	cells []string // of the row at hand
-	foul  bool     // the block holds bytes that are no text
-	late  func()   // fills in texts that are needed for what is wrong; nil: all are there
+	cells []string   // of the row at hand
+	foul  bool       // the block holds bytes that are no text
+	quick *quickRows // of text; nil: all rows are read cell by cell
+	late  func()     // fills in texts that are needed for what is wrong; nil: all are there
 
 	// of the row at hand
 	values         []int64
@@ -65,6 +66,7 @@ func (r *reading) newRowReader(number int32, table schema.Table, l layout) *rowR
 			p.values[i] = absent
 		}
 	}
+	p.quick = newQuickRows(p)
 	return p
 }
 
@@ -77,7 +79,11 @@ type badCell struct {
 
 // read reads the rows of a block.
 func (p *rowReader) read(b block) *chunk {
-	p.chunk = newChunk(p.table, p.opts.MaxErrors, strings.Count(b.text, "\n")+1, p.filled)
+	p.chunk = newChunk(p.table, p.opts.MaxErrors, b.lines+1, p.filled)
+	if p.quick.takes(b) {
+		p.quick.readBlock(b)
+		return p.chunk
+	}
 	p.split, p.foul = b.split(p.file.comma), foulText(b.text)
 	p.where = p.split
 	err := p.split.next()

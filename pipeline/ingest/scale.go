@@ -111,7 +111,7 @@ func (r *reading) scales(patients, vas *rows) []SiteScale {
 		if site < 0 {
 			site = int32(len(scales) - 1)
 		}
-		scales[site].rating(rating.narrow[i], vas.places[i])
+		scales[site].rating(rating.narrow[i], vas.places.at(i))
 	}
 	var rated []SiteScale
 	for site, s := range scales {
