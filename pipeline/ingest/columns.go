@@ -11,46 +11,105 @@ import (
 // absent is a missing value in any column.
 const absent = math.MinInt64
 
-// absentNarrow is a missing value in a narrow column.
-const absentNarrow = math.MinInt32
+// absentNarrow and absentShort are missing values in narrow and short columns.
+const (
+	absentNarrow = math.MinInt32
+	absentShort  = math.MinInt16
+)
 
 // column holds the values of one column as integers whose order is that of the
-// values: codes, whole numbers and tenths as they are in narrow, microseconds
-// and the ordered bits of numbers in wide.
+// values, in as few bytes as they need: levels, answers and ratings in short, codes and
+// whole numbers in narrow, microseconds and the ordered bits of numbers in wide.
 type column struct {
 	spec   schema.Column
+	short  []int16
 	narrow []int32
 	wide   []int64
 	texts  *dictionary // of text columns and, in their own table, of ids
 	had    bool        // a file of the table had the column
 }
 
-// isWide says whether the values need 64 bits.
-func isWide(t schema.Type) bool {
-	return t == schema.Time || t == schema.Number || t == schema.ScoreNumber
+// width is the size of the values of a column.
+type width int
+
+const (
+	narrow width = iota
+	short
+	wide
+)
+
+// widthOf gives the width of a column.
+func widthOf(t schema.Type) width {
+	switch t {
+	case schema.Time, schema.Number, schema.ScoreNumber:
+		return wide
+	case schema.Level, schema.YesNo, schema.VAS:
+		return short
+	default:
+		return narrow
+	}
 }
 
 // add appends a value.
 func (c *column) add(v int64) {
-	switch {
-	case isWide(c.spec.Type):
+	switch widthOf(c.spec.Type) {
+	case wide:
 		c.wide = append(c.wide, v)
-	case v == absent:
-		c.narrow = append(c.narrow, absentNarrow)
+	case short:
+		if v == absent {
+			v = absentShort
+		}
+		c.short = append(c.short, int16(v))
 	default:
+		if v == absent {
+			v = absentNarrow
+		}
 		c.narrow = append(c.narrow, int32(v))
 	}
 }
 
 // at is the value of a row, absent where it is missing.
 func (c *column) at(row int32) int64 {
-	if c.wide != nil {
+	switch {
+	case c.wide != nil:
 		return c.wide[row]
-	}
-	if v := c.narrow[row]; v != absentNarrow {
-		return int64(v)
+	case c.short != nil:
+		if v := c.short[row]; v != absentShort {
+			return int64(v)
+		}
+	default:
+		if v := c.narrow[row]; v != absentNarrow {
+			return int64(v)
+		}
 	}
 	return absent
+}
+
+// empty says whether the column has no values.
+func (c *column) empty() bool { return len(c.wide)+len(c.narrow)+len(c.short) == 0 }
+
+// reserve makes room for n values.
+func (c *column) reserve(n int) {
+	switch widthOf(c.spec.Type) {
+	case wide:
+		c.wide = make([]int64, 0, n)
+	case short:
+		c.short = make([]int16, 0, n)
+	default:
+		c.narrow = make([]int32, 0, n)
+	}
+}
+
+// extend makes the column one of n values, which are in its room.
+func (c *column) extend(n int) {
+	switch widthOf(c.spec.Type) {
+	case wide:
+		c.wide = c.wide[:n]
+	case short:
+		c.short = c.short[:n]
+	default:
+		c.narrow = c.narrow[:n]
+	}
 }
 
 // rows are the rows of one table: columns in the order of the schema, and after
@@ -59,6 +118,7 @@ type rows struct {
 	table   schema.Table
 	columns []column
 	places  placeList
+	origin  []int32 // of each row, its number in the order of the files; nil: they are in it
 	order   []int32 // the rows that are kept, in canonical order
 	broken  bool    // a file of the table could not be read to its end
 
@@ -75,6 +135,17 @@ func newRows(table schema.Table) *rows {
 		}
 	}
 	return r
+}
+
+// place is where a row began.
+func (t *rows) place(row int32) place { return t.places.at(t.number(row)) }
+
+// number is the number of a row in the order of the files.
+func (t *rows) number(row int32) int32 {
+	if t.origin != nil {
+		return t.origin[row]
+	}
+	return row
 }
 
 // ownText says whether the column's texts are collected as they come: text, and

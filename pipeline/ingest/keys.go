@@ -78,7 +78,7 @@ func mainTime(table schema.Table) int {
 
 // comparePlaces orders rows by file and line.
 func (t *rows) comparePlaces(i, j int32) int {
-	return t.places.at(i).compare(t.places.at(j))
+	return t.place(i).compare(t.place(j))
 }
 
 // same says whether two rows have the same values in columns.
@@ -125,7 +125,7 @@ func (r *reading) unique(t *rows, sorted []int32, ties []bool) (kept []int32, ke
 // time of day in one of its spellings has one.
 func (r *reading) dropDuplicates(t *rows, group []int32) {
 	for _, i := range group[1:] {
-		r.tally.add(t.places.at(i).file, CountDuplicate)
+		r.tally.add(t.place(i).file, CountDuplicate)
 		if t.dateOnly != nil {
 			t.dateOnly[group[0]] = t.dateOnly[group[0]] && t.dateOnly[i]
 		}
@@ -153,7 +153,7 @@ func (r *reading) refuseConflict(t *rows, group []int32) {
 
 // noteConflict notes one row of a key that another row has too.
 func (r *reading) noteConflict(t *rows, row, other int32) {
-	at, there := t.places.at(row), t.places.at(other)
+	at, there := t.place(row), t.place(other)
 	e := CellError{
 		File: r.files[at.file].Name, Line: int(at.line), Column: 1,
 		Field: strings.Join(t.table.Key, ", "),

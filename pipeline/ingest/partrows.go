@@ -79,13 +79,13 @@ func (w *spreader) chunk(c *chunk) error {
 func (w *spreader) row(t *rows, row int32, codes [][]int32) {
 	p := int(w.s.patientPart[t.columns[w.owner].at(row)])
 	b := &w.parts[p]
-	at := t.places.at(row)
+	at := t.place(row)
 	b.segment = binary.AppendUvarint(b.segment, uint64(at.file))
 	b.segment = binary.AppendVarint(b.segment, int64(at.line-b.line))
 	b.line = at.line
 	for i := range t.columns {
 		var v int64 = absent
-		if c := &t.columns[i]; len(c.wide)+len(c.narrow) > 0 {
+		if c := &t.columns[i]; !c.empty() {
 			v = c.at(row)
 		}
 		w.value(b, t, i, v, codes)
@@ -236,8 +236,13 @@ func checkCodes(tables []*rows) error {
 				low, high = 0, 1000
 			default: // any value
 			}
-			for _, v := range c.narrow {
-				if (v < low || v > high) && (v != absentNarrow || c.spec.NonEmpty || c.spec.Answer) {
+			for k := range c.narrow {
+				if v := c.narrow[k]; (v < low || v > high) && (v != absentNarrow || c.spec.NonEmpty || c.spec.Answer) {
+					return errSegment
+				}
+			}
+			for k := range c.short {
+				if v := c.short[k]; (int32(v) < low || int32(v) > high) && (v != absentShort || c.spec.NonEmpty || c.spec.Answer) {
 					return errSegment
 				}
 			}
@@ -311,6 +316,9 @@ func (d *decoder) value(c *column, last *int64) {
 	case c.spec.Type == schema.Time:
 		v += *last
 		*last = v
+	}
+	if v != absent && widthOf(c.spec.Type) == short && v != int64(int16(v)) {
+		d.bad = true
 	}
 	c.add(v)
 }

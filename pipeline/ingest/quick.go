@@ -59,7 +59,8 @@ type quickCell struct {
 	column int      // of the table
 	levels []string // of a level
 	words  []uint64 // of its levels of at most 8 bytes; 0 for others
-	narrow []int32  // where the values of the batch go
+	short  []int16  // where the values of the batch go
+	narrow []int32
 	wide   []int64
 }
 
@@ -176,9 +177,12 @@ func (q *quickRows) batch(at int) (n, next int) {
 	for k := range q.cells {
 		if c := &q.cells[k]; c.kind != quickSkip {
 			to := &q.chunk.columns[c.column]
-			if isWide(to.spec.Type) {
+			switch widthOf(to.spec.Type) {
+			case wide:
 				c.wide = to.wide[base : base+most]
-			} else {
+			case short:
+				c.short = to.short[base : base+most]
+			default:
 				c.narrow = to.narrow[base : base+most]
 			}
 		}
@@ -221,7 +225,7 @@ func (q *quickRows) cellsOf(at, n int) int {
 			at, ok = q.level(c, at, n, x)
 		case quickVAS:
 			size := cellSize(x, c.commas)
-			c.narrow[n], ok = wordRating(x, size)
+			c.short[n], ok = wordRating(x, size)
 			at += size
 		}
 		if ok && text[at] == '\r' && c.end == '\n' {
@@ -287,7 +291,7 @@ func (q *quickRows) level(c *quickCell, at, n int, x uint64) (next int, ok bool)
 	}
 	for i, w := range c.words {
 		if w == x && w != 0 {
-			c.narrow[n] = int32(i)
+			c.short[n] = int16(i)
 			return at + size, true
 		}
 	}
@@ -296,13 +300,13 @@ func (q *quickRows) level(c *quickCell, at, n int, x uint64) (next int, ok bool)
 	}
 	size += cellSize(word(q.text[at+8:]), c.commas)
 	value, rule := parseLevel(q.text[at:at+size], c.levels)
-	c.narrow[n] = int32(value)
+	c.short[n] = int16(value)
 	return at + size, rule == ""
 }
 
 // wordRating reads a rating of 1 to 5 characters, with at most one decimal, in
 // tenths.
-func wordRating(x uint64, size int) (tenths int32, ok bool) {
+func wordRating(x uint64, size int) (tenths int16, ok bool) {
 	if size == 0 || size > 5 {
 		return 0, false
 	}
@@ -317,7 +321,7 @@ func wordRating(x uint64, size int) (tenths int32, ok bool) {
 	if (x|(x+6*everyByte))&(0xf0*everyByte) != 0 || point && size < 3 || !point && size > 3 {
 		return 0, false
 	}
-	tenths = int32(x>>56) + 10*int32(x>>48&15) + 100*int32(x>>40&15) + 1000*int32(x>>32&15)
+	tenths = int16(x>>56) + 10*int16(x>>48&15) + 100*int16(x>>40&15) + 1000*int16(x>>32&15)
 	return tenths, tenths <= 1000
 }
 
@@ -381,16 +385,12 @@ func (q *quickRows) keepBatch(n, line int) bool {
 		return false
 	}
 	for _, i := range q.filled {
-		if c := &chunk.columns[i]; isWide(c.spec.Type) {
-			c.wide = c.wide[:base+n]
-		} else {
-			c.narrow = c.narrow[:base+n]
-		}
+		chunk.columns[i].extend(base + n)
 	}
 	for _, k := range q.constants {
-		values := chunk.columns[k.column].narrow[base:]
+		values := chunk.columns[k.column].short[base:]
 		for i := range values {
-			values[i] = int32(k.value)
+			values[i] = int16(k.value)
 		}
 	}
 	chunk.places.addLines(place{q.number, int32(line)}, n)

@@ -82,7 +82,11 @@ func newTexts(mem memory.Allocator, texts []string) *array.String {
 }
 
 func (b *recordBuilder) codes(c *column, order []int32, dictionary *array.String) arrow.Array {
-	indices := b.wholes(c, order)
+	read := b.wholes
+	if widthOf(c.spec.Type) == short {
+		read = b.levels
+	}
+	indices := read(c, order)
 	defer indices.Release()
 	return array.NewDictionaryArray(schema.Codes, indices, dictionary)
 }
@@ -100,11 +104,25 @@ func (b *recordBuilder) wholes(c *column, order []int32) arrow.Array {
 	return b.primitive(arrow.PrimitiveTypes.Int32, data, nulls, len(order), func(k int) bool { return values[k] != absentNarrow })
 }
 
+func (b *recordBuilder) levels(c *column, order []int32) arrow.Array {
+	data := b.buffer(4 * len(order))
+	values := arrow.Int32Traits.CastFromBytes(data.Bytes())
+	nulls := 0
+	for k, i := range order {
+		values[k] = int32(c.short[i])
+		if values[k] == absentShort {
+			values[k] = absentNarrow
+			nulls++
+		}
+	}
+	return b.primitive(arrow.PrimitiveTypes.Int32, data, nulls, len(order), func(k int) bool { return values[k] != absentNarrow })
+}
+
 func (b *recordBuilder) tenths(c *column, order []int32) arrow.Array {
 	data := b.buffer(2 * len(order))
 	values := arrow.Int16Traits.CastFromBytes(data.Bytes())
 	for k, i := range order {
-		values[k] = int16(c.narrow[i])
+		values[k] = c.short[i]
 	}
 	return b.primitive(arrow.PrimitiveTypes.Int16, data, 0, len(order), nil)
 }
@@ -142,7 +160,7 @@ func (b *recordBuilder) answers(c *column, order []int32) arrow.Array {
 	defer builder.Release()
 	builder.Reserve(len(order))
 	for _, i := range order {
-		if v := c.narrow[i]; v == absentNarrow {
+		if v := c.short[i]; v == absentShort {
 			builder.AppendNull()
 		} else {
 			builder.UnsafeAppend(schema.Answer(v) == schema.Yes)

@@ -23,15 +23,6 @@ type SiteScale struct {
 	Line    int32
 }
 
-// rating adds a rating in tenths of a millimetre.
-func (s *SiteScale) rating(tenths int32, at place) {
-	if s.Ratings == 0 || at.compare(place{s.File, s.Line}) < 0 {
-		s.File, s.Line = at.file, at.line
-	}
-	s.Ratings++
-	s.Over10 = s.Over10 || tenths > 100
-}
-
 // add adds the ratings of other patients of the site.
 func (s *SiteScale) add(other SiteScale) {
 	if (place{other.File, other.Line}).compare(place{s.File, s.Line}) < 0 {
@@ -102,16 +93,28 @@ func (r *reading) scales(patients, vas *rows) []SiteScale {
 		siteOf[code] = max(sites.narrow[i], -1)
 	}
 	scales := make([]SiteScale, len(sites.texts.texts)+1) // the last: no site
+	firsts := make([]int32, len(scales))                  // their first ratings, by number
 	patient, rating, item := vas.column("patient_id"), vas.column("vas_mm"), vas.column("item")
 	for _, i := range vas.order {
-		if schema.Item(item.narrow[i]) != schema.Pain {
+		if schema.Item(item.short[i]) != schema.Pain {
 			continue
 		}
 		site := siteOf[patient.narrow[i]]
 		if site < 0 {
 			site = int32(len(scales) - 1)
 		}
-		scales[site].rating(rating.narrow[i], vas.places.at(i))
+		s := &scales[site]
+		if number := vas.number(i); s.Ratings == 0 || number < firsts[site] {
+			firsts[site] = number
+		}
+		s.Ratings++
+		s.Over10 = s.Over10 || rating.short[i] > 100
+	}
+	for site := range scales {
+		if scales[site].Ratings > 0 {
+			first := vas.places.at(firsts[site])
+			scales[site].File, scales[site].Line = first.file, first.line
+		}
 	}
 	var rated []SiteScale
 	for site, s := range scales {
