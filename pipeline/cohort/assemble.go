@@ -1,6 +1,7 @@
 package cohort
 
 import (
+	"sort"
 	"strings"
 
 	"reprieve/pipeline/outcome"
@@ -54,6 +55,11 @@ type cursor struct {
 func newCursor(src Source, table, timeColumn string) *cursor {
 	v := src.View(table)
 	return &cursor{table: table, view: v, patient: v.Codes("patient_id"), at: v.Instants(timeColumn)}
+}
+
+// seek goes to the first row of a patient, or of those after.
+func (c *cursor) seek(patient int32) {
+	c.next = sort.Search(c.view.Len(), func(row int) bool { return c.patient.At(row) >= patient })
 }
 
 // rows calls visit for the patient's rows before the cut, in order of time, and
@@ -191,8 +197,14 @@ func (a *assembler) named() Named {
 	for i := range a.sessions.view.Len() {
 		n.Sessions.add(a.session(i, 0, 0))
 	}
+	items := make([]bool, a.vasItem.Cardinality())
 	for i := range a.vas.view.Len() {
-		n.Items[schema.Item(a.vasItem.At(i))] = true
+		items[a.vasItem.At(i)] = true
+	}
+	for item, has := range items {
+		if has {
+			n.Items[schema.Item(item)] = true
+		}
 	}
 	for _, instrument := range a.instrumentCode {
 		n.Instruments[instrument] = true
@@ -206,8 +218,22 @@ func (a *assembler) named() Named {
 // cuts returns how many rows of each table lie at or after the data cut.
 func (a *assembler) cuts() []Cut {
 	var cuts []Cut
-	for _, c := range []*cursor{a.sessions, a.vas, a.instruments, a.medications, a.vitals, a.adverse} {
+	for _, c := range a.cursors() {
 		cuts = append(cuts, Cut{Table: c.table, Rows: c.cut})
 	}
 	return cuts
+}
+
+// cursors are those of the tables with times, in the order of schema.Tables.
+func (a *assembler) cursors() []*cursor {
+	return []*cursor{a.sessions, a.vas, a.instruments, a.medications, a.vitals, a.adverse}
+}
+
+// seek goes to the rows of the i-th patient, which come next.
+func (a *assembler) seek(i int) {
+	if i < a.patients.Len() {
+		for _, c := range a.cursors() {
+			c.seek(a.id.At(i))
+		}
+	}
 }

@@ -5,7 +5,6 @@ package cohort
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"reprieve/pipeline/outcome"
@@ -78,69 +77,45 @@ type Cohort struct {
 // cut on the calendar clock; with study minutes each patient's own data_cut
 // holds instead.
 func Derive(ctx context.Context, src Source, clock schema.Clock, asOf schema.Instant, rules outcome.Rules, progress func(done, total int64)) (*Cohort, error) {
-	a := newAssembler(src)
 	cut := func(int) (schema.Instant, bool) { return asOf, true }
 	if clock == schema.StudyMinutes {
-		cut = a.dataCut.At
+		cut = src.View(schema.PatientsTable).Instants("data_cut").At
 	}
-	whole := func(p outcome.Patient) outcome.Outcome { return outcome.Derive(p, rules) }
-	return deriveAll(ctx, a, cut, whole, outcome.Alternatives(rules), progress)
+	d := derivation{
+		src: src, cut: cut, alternatives: outcome.Alternatives(rules), progress: progress,
+		outcome: func(p outcome.Patient) outcome.Outcome { return outcome.Derive(p, rules) },
+	}
+	return d.run(ctx)
 }
 
 // DeriveAt is Derive with a data cut for each patient_id and without alternatives:
 // what a comparison with an earlier month needs. A patient whose cut is not known
 // is an error.
 func DeriveAt(ctx context.Context, src Source, cut func(id string) (schema.Instant, bool), rules outcome.Rules) (*Cohort, error) {
-	a := newAssembler(src)
-	at := func(i int) (schema.Instant, bool) { return cut(a.id.Text(a.id.At(i))) }
-	return deriveAll(ctx, a, at, func(p outcome.Patient) outcome.Outcome { return outcome.Derive(p, rules) }, nil, func(int64, int64) {})
+	d := derivation{
+		src: src, cut: cutByID(src, cut), progress: func(int64, int64) {},
+		outcome: func(p outcome.Patient) outcome.Outcome { return outcome.Derive(p, rules) },
+	}
+	return d.run(ctx)
 }
 
 // DerivePrimaryAt is DeriveAt of the primary endpoint alone: of the outcomes only
 // RESP, Baseline and the primary window are filled.
 func DerivePrimaryAt(ctx context.Context, src Source, cut func(id string) (schema.Instant, bool), rules outcome.Rules) (*Cohort, error) {
-	a := newAssembler(src)
-	at := func(i int) (schema.Instant, bool) { return cut(a.id.Text(a.id.At(i))) }
-	return deriveAll(ctx, a, at, func(p outcome.Patient) outcome.Outcome {
+	d := derivation{src: src, cut: cutByID(src, cut), progress: func(int64, int64) {}}
+	d.outcome = func(p outcome.Patient) outcome.Outcome {
 		primary := outcome.DerivePrimary(p, rules)
 		o := outcome.Outcome{RESP: primary.RESP, Baseline: primary.Baseline}
 		o.Windows[outcome.PrimaryAnchor][outcome.PrimaryWindow] = primary.Window
 		return o
-	}, nil, func(int64, int64) {})
+	}
+	return d.run(ctx)
 }
 
-// deriveAll assembles and derives patient by patient.
-func deriveAll(ctx context.Context, a *assembler, cutOf func(i int) (schema.Instant, bool), outcomeOf func(outcome.Patient) outcome.Outcome,
-	alternatives []outcome.Alternative, progress func(done, total int64),
-) (*Cohort, error) {
-	c := &Cohort{Patients: a.patients.Len(), Named: a.named(), Alternatives: alternatives}
-	for i := range c.Patients {
-		if i%1024 == 0 {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			progress(int64(i), int64(c.Patients))
-		}
-		cut, ok := cutOf(i)
-		if !ok {
-			return nil, fmt.Errorf("cohort: patients: row %d has no data_cut", i+1)
-		}
-		p := a.patient(i, cut)
-		if !a.consents(i) {
-			continue
-		}
-		m := a.member(i)
-		m.Outcome = outcomeOf(p)
-		m.Alternatives = make([]outcome.Primary, len(c.Alternatives))
-		for j, alternative := range c.Alternatives {
-			m.Alternatives[j] = outcome.DerivePrimary(p, alternative.Rules)
-		}
-		c.SeriesDisagreement += int64(m.Outcome.SeriesDisagreements)
-		c.Members = append(c.Members, m)
-	}
-	progress(int64(c.Patients), int64(c.Patients))
-	c.Cuts = a.cuts()
-	return c, nil
+// cutByID is the data cut of the i-th patient where that of each id is given.
+func cutByID(src Source, cut func(id string) (schema.Instant, bool)) func(i int) (schema.Instant, bool) {
+	ids := src.View(schema.PatientsTable).Codes("patient_id")
+	return func(i int) (schema.Instant, bool) { return cut(ids.Text(ids.At(i))) }
 }
 
 // consents says whether a patient belongs to ENR (contract D4): consent is yes,

@@ -33,7 +33,8 @@ const (
 // baseline returns the patient's rating of an item before T0 by the first of the
 // rules that can tell it (contract D3).
 func baseline(ratings []Rating, item schema.Item, t0 schema.Instant, rules []BaselineRule) (Exact, BaselineRule, bool) {
-	days := homeDaysBefore(ratings, item, t0)
+	var room [homeLastSpan]dayMean
+	days := homeDaysBefore(room[:0], ratings, item, t0)
 	for _, rule := range rules {
 		var e Exact
 		var ok bool
@@ -54,11 +55,14 @@ func baseline(ratings []Rating, item schema.Item, t0 schema.Instant, rules []Bas
 }
 
 // homeDaysBefore returns the daily means of the home ratings of an item of days
-// -14..-1, in order.
-func homeDaysBefore(ratings []Rating, item schema.Item, t0 schema.Instant) []dayMean {
-	var days []dayMean
-	for _, r := range ratings {
-		if r.Item != item || r.Phase != schema.Home || r.At < t0-homeLastSpan*schema.Day || r.At >= t0 {
+// -14..-1, in order, appended to days.
+func homeDaysBefore(days []dayMean, ratings []Rating, item schema.Item, t0 schema.Instant) []dayMean {
+	for i := range ratings {
+		r := &ratings[i]
+		if r.At >= t0 {
+			break
+		}
+		if r.Item != item || r.Phase != schema.Home || r.At < t0-homeLastSpan*schema.Day {
 			continue
 		}
 		day := dayOf(r.At, t0)
@@ -84,8 +88,12 @@ func homeLast(days []dayMean) (Exact, bool) {
 func preSession(ratings []Rating, item schema.Item, t0 schema.Instant) (Exact, bool) {
 	var last Exact
 	found := false
-	for _, r := range ratings {
-		if r.Item == item && r.Phase == schema.Pre && r.At >= t0-schema.Day && r.At <= t0 {
+	for i := range ratings {
+		r := &ratings[i]
+		if r.At > t0 {
+			break
+		}
+		if r.Item == item && r.Phase == schema.Pre && r.At >= t0-schema.Day {
 			last, found = Tenths(int64(r.Tenths)), true
 		}
 	}

@@ -69,6 +69,17 @@ func (e Exact) over(n int) Exact {
 	return Exact{big: new(big.Rat).Quo(e.rat(), new(big.Rat).SetInt64(int64(n)))}
 }
 
+// dividedBy is over without bringing the fraction to its lowest terms: for a value that
+// is only compared.
+func (e Exact) dividedBy(n int) Exact {
+	if e.big == nil {
+		if den, ok := mul(e.den, uint64(n)); ok {
+			return Exact{num: e.num, den: den}
+		}
+	}
+	return e.over(n)
+}
+
 // times returns e k; k is not negative.
 func (e Exact) times(k int) Exact {
 	if e.big == nil {

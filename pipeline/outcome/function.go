@@ -19,13 +19,13 @@ type ItemOutcome struct {
 func function(p Patient, item schema.Item, o *Outcome, rules Rules) ItemOutcome {
 	var f ItemOutcome
 	before, _, known := baseline(p.Ratings, item, o.T0, rules.BaselineRules)
-	ratings := outcomeRatings(p.Ratings, p.Sessions, item, rules.WashoutHours)
+	ratings := outcomeRatings(nil, p.Ratings, p.Sessions, item, rules.WashoutHours)
 	for anchor := range NumAnchors {
 		at, exists := o.T0, true
 		if anchor == TS {
 			at, exists = o.TS, o.HasTS
 		}
-		days := dailyMeans(ratings, at)
+		days := dailyMeans(nil, ratings, at)
 		for w, window := range Windows {
 			f.Change[anchor][w] = math.NaN()
 			if value, ok := meanOf(days, window.Lo, window.Hi); ok && known && exists {

@@ -181,12 +181,15 @@ func Derive(p Patient, rules Rules) Outcome {
 
 	o.Baseline, o.BaseType, o.FAS = baseline(p.Ratings, schema.Pain, o.T0, rules.BaselineRules)
 	o.RESP = inRESP(o.Baseline, o.FAS, rules)
-	o.Retest = retest(homeDaysBefore(p.Ratings, schema.Pain, o.T0))
+	o.Retest = retest(homeDaysBefore(nil, p.Ratings, schema.Pain, o.T0))
 
-	ratings := outcomeRatings(p.Ratings, p.Sessions, schema.Pain, rules.WashoutHours)
-	days := dailyMeans(ratings, o.T0)
-	o.Windows[T0] = windows(days, o.T0, p.Cut, c)
-	o.Weeks = weekMeans(days)
+	w := workspaces.Get().(*workspace)
+	defer workspaces.Put(w)
+	w.ratings = outcomeRatings(w.ratings[:0], p.Ratings, p.Sessions, schema.Pain, rules.WashoutHours)
+	ratings := w.ratings
+	w.days = dailyMeans(w.days[:0], ratings, o.T0)
+	o.Windows[T0] = windows(w.days, o.T0, p.Cut, c)
+	o.Weeks = weekMeans(w.days)
 	o.SecondCourse = secondCourse(p, ratings, c, rules.MaxGapDays)
 	var after []Judged
 	if o.RESP {
@@ -206,13 +209,13 @@ func Derive(p Patient, rules Rules) Outcome {
 	o.Session, o.PainCourse1, o.PainLater = meanPain(around), meanPain(around[:c.first]), meanPain(around[c.first:])
 	o.Completeness = completeness(ratings, p.Sessions, p.Cut, o.T0)
 	if o.HasTS {
-		days = dailyMeans(ratings, o.TS)
-		o.Windows[TS] = windows(days, o.TS, p.Cut, c)
-		o.Completeness.follow(days, o.TS, p.Cut)
+		w.days = dailyMeans(w.days[:0], ratings, o.TS)
+		o.Windows[TS] = windows(w.days, o.TS, p.Cut, c)
+		o.Completeness.follow(w.days, o.TS, p.Cut)
 	}
 	if o.RESP && o.HasTS {
-		o.Relief = relief(ratings, o.Baseline, o.TS, p.Cut, c, rules)
-		o.Time = timeInResponse(days, o.Baseline, o.TS, p.Cut)
+		o.Relief = w.relief(o.Baseline, o.TS, p.Cut, c, rules)
+		o.Time = timeInResponse(w.days, o.Baseline, o.TS, p.Cut)
 	}
 	return o
 }

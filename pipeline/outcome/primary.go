@@ -24,9 +24,12 @@ func DerivePrimary(p Patient, rules Rules) Primary {
 	if !o.RESP || !c.closed {
 		return o
 	}
-	ratings := outcomeRatings(p.Ratings, p.Sessions, schema.Pain, rules.WashoutHours)
-	o.Window = windows(dailyMeans(ratings, c.ts), c.ts, p.Cut, c)[PrimaryWindow]
-	o.Relief = relief(ratings, o.Baseline, c.ts, p.Cut, c, rules)
+	w := workspaces.Get().(*workspace)
+	defer workspaces.Put(w)
+	w.ratings = outcomeRatings(w.ratings[:0], p.Ratings, p.Sessions, schema.Pain, rules.WashoutHours)
+	w.days = dailyMeans(w.days[:0], w.ratings, c.ts)
+	o.Window = windowAt(w.days, Windows[PrimaryWindow], c.ts, p.Cut, c)
+	o.Relief = w.relief(o.Baseline, c.ts, p.Cut, c, rules)
 	return o
 }
 

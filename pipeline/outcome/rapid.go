@@ -74,7 +74,7 @@ func afterSession(ratings []Rating, sessions []Session, k int, baseline Exact, c
 			within = append(within, r)
 		}
 	}
-	days := dailyMeans(within, start)
+	days := dailyMeans(nil, within, start)
 	if len(days) == 0 {
 		return Judged{Counted: true}
 	}

@@ -5,23 +5,13 @@ import "reprieve/pipeline/schema"
 // outcomeRatings returns the ratings of an item of phase home or pre that do not
 // fall into the hours after the start of a session, in order of time (contract D2).
 // A rating stamped exactly at a start, or exactly at the end of the washout, is
-// kept.
-func outcomeRatings(ratings []Rating, sessions []Session, item schema.Item, washoutHours int) []Rating {
+// kept. They are appended to kept.
+func outcomeRatings(kept, ratings []Rating, sessions []Session, item schema.Item, washoutHours int) []Rating {
 	washout := schema.Instant(washoutHours) * schema.Hour
-	counts := func(r Rating) bool { return r.Item == item && (r.Phase == schema.Home || r.Phase == schema.Pre) }
-	most := 0
-	for _, r := range ratings {
-		if counts(r) {
-			most++
-		}
-	}
-	if most == 0 {
-		return nil
-	}
-	kept := make([]Rating, 0, most)
 	s := 0 // sessions[:s] start before the rating
-	for _, r := range ratings {
-		if !counts(r) {
+	for i := range ratings {
+		r := &ratings[i]
+		if r.Item != item || r.Phase != schema.Home && r.Phase != schema.Pre {
 			continue
 		}
 		for s < len(sessions) && sessions[s].Start < r.At {
@@ -30,7 +20,7 @@ func outcomeRatings(ratings []Rating, sessions []Session, item schema.Item, wash
 		if s > 0 && r.At < sessions[s-1].Start+washout {
 			continue
 		}
-		kept = append(kept, r)
+		kept = append(kept, *r)
 	}
 	return kept
 }
@@ -45,17 +35,12 @@ func (d dayMean) exact() Exact { return ratio(d.sum, d.n) }
 
 // dailyMeans averages the outcome ratings after an anchor by its days, in order
 // of the days. On a day with ratings of phase home those of phase pre are not
-// used (contract D2).
-func dailyMeans(ratings []Rating, anchor schema.Instant) []dayMean {
+// used (contract D2). They are appended to days.
+func dailyMeans(days []dayMean, ratings []Rating, anchor schema.Instant) []dayMean {
 	i := 0
 	for i < len(ratings) && ratings[i].At <= anchor {
 		i++
 	}
-	if i == len(ratings) {
-		return nil
-	}
-	most := dayOf(ratings[len(ratings)-1].At, anchor) - dayOf(ratings[i].At, anchor) + 1
-	days := make([]dayMean, 0, min(most, len(ratings)-i))
 	for i < len(ratings) {
 		day := dayOf(ratings[i].At, anchor)
 		end := anchor + schema.Instant(day+1)*schema.Day
@@ -71,8 +56,8 @@ func dailyMeans(ratings []Rating, anchor schema.Instant) []dayMean {
 
 func dayMeanOf(ratings []Rating, day int) dayMean {
 	home, pre := dayMean{day: day}, dayMean{day: day}
-	for _, r := range ratings {
-		d := &pre
+	for i := range ratings {
+		r, d := &ratings[i], &pre
 		if r.Phase == schema.Home {
 			d = &home
 		}
@@ -95,17 +80,47 @@ func dayOf(t, anchor schema.Instant) int {
 }
 
 // meanOf returns the mean of the daily means of days lo..hi, and whether there
-// are any.
+// are any. The days are in order.
 func meanOf(days []dayMean, lo, hi int) (Exact, bool) {
-	sum, n := Zero, 0
-	for _, d := range days {
-		if d.day >= lo && d.day <= hi {
-			sum = sum.plus(d.exact())
-			n++
-		}
-	}
-	if n == 0 {
+	days = daysIn(days, lo, hi)
+	if len(days) == 0 {
 		return Exact{}, false
 	}
-	return sum.over(n), true
+	return totalOf(days).over(len(days)), true
+}
+
+// daysIn gives the days lo..hi of days, which are in order.
+func daysIn(days []dayMean, lo, hi int) []dayMean {
+	return days[firstFrom(days, lo):firstFrom(days, hi+1)]
+}
+
+// firstFrom is the index of the first day from day on, len(days) without one.
+func firstFrom(days []dayMean, day int) int {
+	i, j := 0, len(days)
+	for i < j {
+		if k := int(uint(i+j) / 2); days[k].day < day {
+			i = k + 1
+		} else {
+			j = k
+		}
+	}
+	return i
+}
+
+// totalOf returns the sum of daily means. With as many ratings on each day, as a diary
+// has, it is one of whole numbers.
+func totalOf(days []dayMean) Exact {
+	same, tenths := true, int64(0)
+	for i := range days {
+		same = same && days[i].n == days[0].n
+		tenths += days[i].sum
+	}
+	if same && len(days) > 0 {
+		return ratio(tenths, days[0].n)
+	}
+	sum := Zero
+	for _, d := range days {
+		sum = sum.plus(d.exact())
+	}
+	return sum
 }

@@ -33,14 +33,18 @@ type Relief struct {
 // responsePercent is the response that relief means.
 const responsePercent = 30
 
-// relief follows a patient of RESP whose course 1 is closed.
-func relief(ratings []Rating, baseline Exact, ts, cut schema.Instant, c courseOne, rules Rules) Relief {
+// relief follows a patient of RESP whose course 1 is closed. The workspace holds the
+// outcome ratings and the daily means after TS.
+func (w *workspace) relief(baseline Exact, ts, cut schema.Instant, c courseOne, rules Rules) Relief {
 	m := rules.LandmarkDays
 	landmark := ts + schema.Instant(m+1)*schema.Day
 	if cut < landmark {
 		return Relief{}
 	}
-	days := dailyMeans(beforeRedosing(ratings, c), ts)
+	days := w.days
+	if c.redosed {
+		days = dailyMeans(nil, beforeRedosing(w.ratings, c), ts)
+	}
 	atLandmark, rated := meanOf(days, 0, m)
 	rel := Relief{Due: true, Rated: rated}
 	redosed := c.redosed && c.redosing < landmark
@@ -48,17 +52,14 @@ func relief(ratings []Rating, baseline Exact, ts, cut schema.Instant, c courseOn
 		return rel
 	}
 	rel.In = true
-	states := reliefStates(days, baseline, m, rules.SmoothDays)
-	rel.follow(states, m, ts, c, rules.MaxSilenceDays)
+	w.states = reliefStates(w.states[:0], days, baseline, m, rules.SmoothDays)
+	rel.follow(w.states, m, ts, c, rules.MaxSilenceDays)
 	return rel
 }
 
-// beforeRedosing returns the ratings before the first re-dosing; a rating of
-// phase pre stamped exactly at its start is before it.
+// beforeRedosing returns the ratings before the first re-dosing, which there is; a
+// rating of phase pre stamped exactly at its start is before it.
 func beforeRedosing(ratings []Rating, c courseOne) []Rating {
-	if !c.redosed {
-		return ratings
-	}
 	n := 0
 	for n < len(ratings) && ratings[n].At < c.redosing {
 		n++
@@ -80,14 +81,15 @@ type reliefState struct {
 
 // reliefStates returns the states of the rating days after day m: whether the
 // mean of the daily means of the smooth days that end on it, days after m only,
-// is a response.
-func reliefStates(days []dayMean, baseline Exact, m, smooth int) []reliefState {
-	var states []reliefState
-	for _, d := range days {
-		if d.day <= m {
-			continue
+// is a response. They are appended to states.
+func reliefStates(states []reliefState, days []dayMean, baseline Exact, m, smooth int) []reliefState {
+	after := days[firstFrom(days, m+1):]
+	from := 0 // after[from] is the first day of the mean
+	for i, d := range after {
+		for from < i && after[from].day <= d.day-smooth {
+			from++
 		}
-		mean, _ := meanOf(days, max(m+1, d.day-smooth+1), d.day)
+		mean := totalOf(after[from : i+1]).dividedBy(i + 1 - from)
 		states = append(states, reliefState{d.day, Response(mean, baseline, responsePercent)})
 	}
 	return states

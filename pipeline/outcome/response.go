@@ -16,25 +16,28 @@ type Window struct {
 // windows returns the windows after an anchor (contract D5, D7).
 func windows(days []dayMean, anchor, cut schema.Instant, c courseOne) [NumWindows]Window {
 	var ws [NumWindows]Window
-	for i, days2 := range Windows {
-		w := &ws[i]
-		end := anchor + schema.Instant(days2.Hi+1)*schema.Day
-		w.Due = cut >= end
-		w.Value, w.Observed = meanOf(days, days2.Lo, days2.Hi)
-		w.Carried, w.HasCarried = lastBefore(days, days2.Lo)
-		w.Redosed = c.redosed && c.redosing < end
+	for i := range Windows {
+		ws[i] = windowAt(days, Windows[i], anchor, cut, c)
 	}
 	return ws
 }
 
+// windowAt returns one of the windows after an anchor.
+func windowAt(days []dayMean, at WindowDays, anchor, cut schema.Instant, c courseOne) Window {
+	end := anchor + schema.Instant(at.Hi+1)*schema.Day
+	w := Window{Due: cut >= end, Redosed: c.redosed && c.redosing < end}
+	w.Value, w.Observed = meanOf(days, at.Lo, at.Hi)
+	w.Carried, w.HasCarried = lastBefore(days, at.Lo)
+	return w
+}
+
 // lastBefore returns the last daily mean of days 0..lo-1.
 func lastBefore(days []dayMean, lo int) (Exact, bool) {
-	for i := len(days) - 1; i >= 0; i-- {
-		if days[i].day < lo {
-			return days[i].exact(), true
-		}
+	i := firstFrom(days, lo)
+	if i == 0 {
+		return Exact{}, false
 	}
-	return Exact{}, false
+	return days[i-1].exact(), true
 }
 
 // PercentChange returns 100 (value - baseline) / baseline; the window is

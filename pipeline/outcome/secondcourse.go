@@ -11,5 +11,5 @@ func secondCourse(p Patient, ratings []Rating, c courseOne, maxGapDays int) Wind
 	if !second.closed {
 		return Window{}
 	}
-	return windows(dailyMeans(ratings, second.ts), second.ts, p.Cut, second)[PrimaryWindow]
+	return windowAt(dailyMeans(nil, ratings, second.ts), Windows[PrimaryWindow], second.ts, p.Cut, second)
 }

@@ -131,6 +131,7 @@ type CodeColumn struct {
 	arr    *array.Dictionary
 	codes  []int32
 	values *array.String
+	nulls  bool // there are missing codes
 }
 
 // Codes returns a column of dictionary codes by name.
@@ -139,12 +140,12 @@ func (v View) Codes(name string) CodeColumn {
 	if a == nil {
 		return CodeColumn{}
 	}
-	return CodeColumn{arr: a, codes: a.Indices().(*array.Int32).Int32Values(), values: a.Dictionary().(*array.String)}
+	return CodeColumn{arr: a, codes: a.Indices().(*array.Int32).Int32Values(), values: a.Dictionary().(*array.String), nulls: a.NullN() > 0}
 }
 
 // At returns the code of row i, -1 where it is missing.
 func (c CodeColumn) At(i int) int32 {
-	if c.arr.IsNull(i) {
+	if c.nulls && c.arr.IsNull(i) {
 		return -1
 	}
 	return c.codes[i]
@@ -167,13 +168,25 @@ func (c CodeColumn) Cardinality() int {
 }
 
 // Instants is a column of times.
-type Instants struct{ arr *array.Timestamp }
+type Instants struct {
+	arr    *array.Timestamp
+	values []arrow.Timestamp
+	nulls  bool
+}
 
 // Instants returns a column of times by name.
-func (v View) Instants(name string) Instants { return Instants{column[*array.Timestamp](v, name)} }
+func (v View) Instants(name string) Instants {
+	a := column[*array.Timestamp](v, name)
+	if a == nil {
+		return Instants{}
+	}
+	return Instants{arr: a, values: a.TimestampValues(), nulls: a.NullN() > 0}
+}
 
 // At returns the time of row i, and false where it is missing.
-func (c Instants) At(i int) (Instant, bool) { return Instant(c.arr.Value(i)), c.arr.IsValid(i) }
+func (c Instants) At(i int) (Instant, bool) {
+	return Instant(c.values[i]), !c.nulls || c.arr.IsValid(i)
+}
 
 // Numbers is a column of numbers.
 type Numbers struct{ arr *array.Float64 }
@@ -194,13 +207,19 @@ func (v View) Wholes(name string) Wholes { return Wholes{column[*array.Int32](v,
 func (c Wholes) At(i int) (int32, bool) { return c.arr.Value(i), c.arr.IsValid(i) }
 
 // Tenths is a column of ratings in tenths of a millimetre.
-type Tenths struct{ arr *array.Int16 }
+type Tenths struct{ values []int16 }
 
 // Tenths returns a column of ratings by name.
-func (v View) Tenths(name string) Tenths { return Tenths{column[*array.Int16](v, name)} }
+func (v View) Tenths(name string) Tenths {
+	a := column[*array.Int16](v, name)
+	if a == nil {
+		return Tenths{}
+	}
+	return Tenths{a.Int16Values()}
+}
 
 // At returns the rating of row i. Rows without an answer are not read.
-func (c Tenths) At(i int) int16 { return c.arr.Value(i) }
+func (c Tenths) At(i int) int16 { return c.values[i] }
 
 // Answer is a yes, a no or a missing cell.
 type Answer int8
