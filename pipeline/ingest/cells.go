@@ -40,7 +40,9 @@ func (p *rowReader) blank(text string) bool {
 func (p *rowReader) parse(i int, text string) (value int64, rule string) {
 	c, comma := &p.chunk.columns[i], p.opts.DecimalComma
 	switch c.spec.Type {
-	case schema.Text, schema.PatientID, schema.SessionID:
+	case schema.PatientID, schema.SessionID: // of its own row: hardly one is met again
+		return int64(c.texts.add(text)), ""
+	case schema.Text:
 		return int64(c.texts.code(text)), ""
 	case schema.Month:
 		if rule = parseMonth(text); rule != "" {

@@ -2,8 +2,6 @@ package ingest
 
 import (
 	"math"
-	"slices"
-	"strings"
 
 	"reprieve/pipeline/schema"
 )
@@ -189,55 +187,4 @@ func fromOrderedBits(b int64) float64 {
 		b = math.MinInt64 - b - 1
 	}
 	return math.Float64frombits(uint64(b))
-}
-
-// dictionary gives the texts of a column codes.
-type dictionary struct {
-	codes map[string]int32
-	texts []string
-}
-
-func newDictionary() *dictionary { return &dictionary{codes: map[string]int32{}} }
-
-// code returns the code of a text, which is kept.
-func (d *dictionary) code(text string) int32 {
-	if c, ok := d.codes[text]; ok {
-		return c
-	}
-	text = strings.Clone(text) // not the whole row that it is part of
-	c := int32(len(d.texts))
-	d.codes[text] = c
-	d.texts = append(d.texts, text)
-	return c
-}
-
-// sortTexts gives the texts that are used codes in the order of their bytes,
-// and rewrites the codes. Texts that no row of rows uses are forgotten.
-func (c *column) sortTexts(rows []int32) {
-	used := make([]bool, len(c.texts.texts))
-	for _, i := range rows {
-		if v := c.narrow[i]; v != absentNarrow {
-			used[v] = true
-		}
-	}
-	sorted := newDictionary()
-	for code, text := range c.texts.texts {
-		if used[code] {
-			sorted.texts = append(sorted.texts, text)
-		}
-	}
-	slices.Sort(sorted.texts)
-	for code, text := range sorted.texts {
-		sorted.codes[text] = int32(code)
-	}
-	ranks := make([]int32, len(c.texts.texts))
-	for code, text := range c.texts.texts {
-		ranks[code] = sorted.codes[text]
-	}
-	for _, i := range rows {
-		if v := c.narrow[i]; v != absentNarrow {
-			c.narrow[i] = ranks[v]
-		}
-	}
-	c.texts = sorted
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"reprieve/pipeline/schema"
@@ -383,10 +384,10 @@ func (p *plainRows) checkOwner() {
 	}
 }
 
-// plainLookup is lookup in the map of the codes.
+// plainLookup is lookup in the ids themselves.
 func plainLookup(g *register, text string) (int32, reference) {
-	if c, ok := g.codes[text]; ok {
-		return c, found
+	if c, ok := slices.BinarySearch(g.ids, text); ok {
+		return int32(c), found
 	}
 	switch {
 	case g.unchecked:

@@ -1,6 +1,10 @@
 package ingest
 
-import "reprieve/pipeline/schema"
+import (
+	"slices"
+
+	"reprieve/pipeline/schema"
+)
 
 // The rules of references.
 const (
@@ -14,21 +18,31 @@ const (
 // register knows the ids of one table: its codes are the ranks of the ids that
 // are kept, in the order of their bytes.
 type register struct {
-	codes     map[string]int32
-	short     *idTable        // the codes of most ids
+	ids       []string        // in order
+	short     *idTable        // the codes of those of at most maxShortID bytes
 	left      map[string]bool // ids of rows that are left out
 	owner     []int32         // of sessions: the code of the patient
 	unchecked bool            // the table could not be read, so nothing is known
 }
 
 func newRegister() *register {
-	return &register{codes: map[string]int32{}, short: newIDTable(nil), left: map[string]bool{}}
+	return &register{short: newIDTable(nil), left: map[string]bool{}}
 }
 
 // knows says whether a text is an id of the table.
 func (g *register) knows(text string) bool {
-	_, ok := g.codes[text]
+	_, ok := g.code(text)
 	return ok || g.left[text]
+}
+
+// code is the code of an id, and whether there is one.
+func (g *register) code(text string) (int32, bool) {
+	if 0 < len(text) && len(text) <= maxShortID {
+		c, _ := g.short.find(text)
+		return c, c >= 0
+	}
+	c, ok := slices.BinarySearch(g.ids, text)
+	return int32(c), ok
 }
 
 // reference is what an id leads to.
@@ -43,11 +57,7 @@ const (
 
 // lookup finds the code of an id, which is not empty.
 func (g *register) lookup(text string) (int32, reference) {
-	if len(text) <= maxShortID {
-		if c, _ := g.short.find(text); c >= 0 {
-			return c, found
-		}
-	} else if c, ok := g.codes[text]; ok {
+	if c, ok := g.code(text); ok {
 		return c, found
 	}
 	switch {
@@ -61,15 +71,15 @@ func (g *register) lookup(text string) (int32, reference) {
 
 // fill takes the ids of the rows that are kept.
 func (g *register) fill(t *rows, id string) {
-	texts := t.column(id).texts
-	g.codes, g.short = texts.codes, newIDTable(texts.texts)
+	g.ids = t.column(id).texts.texts
+	g.short = newIDTable(g.ids)
 	g.unchecked = t.broken
 }
 
 // fillOwners takes the patient of each session.
 func (g *register) fillOwners(sessions *rows) {
 	ids, patients := sessions.column("session_id"), sessions.column("patient_id")
-	g.owner = make([]int32, len(g.codes))
+	g.owner = make([]int32, len(g.ids))
 	for _, i := range sessions.order {
 		g.owner[ids.narrow[i]] = patients.narrow[i]
 	}
