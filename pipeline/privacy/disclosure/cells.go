@@ -31,20 +31,21 @@ func isCount(row *analysis.Row) bool {
 
 // decision is what is known and decided of each row.
 type decision struct {
-	policy Policy
-	rows   []analysis.Row
-	ids    []string
-	index  map[string]int
-	groups [][]int        // rows with the same keys but for the stat, in order
-	byKeys map[string]int // the group by the id without its stat
-	group  []int          // of each row
-	cellOf []int          // the cell of a row that holds a count, else -1
-	fates  []fate
-	system *system
-	table  *rowTable
-	curves []kaplanMeier
-	past   []*decision  // of the months that were released before
-	shown  map[int]bool // rows without a cell that are published whatever they are computed from
+	policy  Policy
+	rows    []analysis.Row
+	ids     []string
+	index   map[string]int
+	groups  [][]int        // rows with the same keys but for the stat, in order
+	byKeys  map[string]int // the group by the id without its stat
+	group   []int          // of each row
+	cellOf  []int          // the cell of a row that holds a count, else -1
+	fates   []fate
+	system  *system
+	table   *rowTable
+	curves  []kaplanMeier
+	past    []*decision  // of the months that were released before
+	between map[int]bool // cells that a month before has with few patients more or fewer
+	shown   map[int]bool // rows without a cell that are published whatever they are computed from
 }
 
 func newDecision(rows []analysis.Row, p Policy) *decision {
@@ -61,7 +62,7 @@ func newDecisionIn(s *system, rows []analysis.Row, p Policy) *decision {
 	d := &decision{
 		policy: p, rows: rows, ids: make([]string, len(rows)), index: make(map[string]int, len(rows)),
 		group: make([]int, len(rows)), cellOf: make([]int, len(rows)), fates: make([]fate, len(rows)),
-		system: s, table: newRowTable(rows), shown: map[int]bool{},
+		system: s, table: newRowTable(rows), shown: map[int]bool{}, between: map[int]bool{},
 	}
 	d.byKeys = map[string]int{}
 	for i := range rows {
@@ -244,10 +245,10 @@ var primary = analysis.Row{
 
 func (d *decision) withholdCount(i, c int) {
 	switch s := d.system; {
-	case s.cells[c].blocked:
-		d.withhold(i, RuleBetween, analysis.Primary)
 	case s.small(s.cells[c].value), d.smallRest(i):
 		d.withhold(i, RuleSmall, analysis.Primary)
+	case d.between[c]:
+		d.withhold(i, RuleBetween, analysis.Primary)
 	default:
 		d.withhold(i, RuleSolvable, analysis.Complementary)
 	}

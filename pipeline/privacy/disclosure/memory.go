@@ -218,8 +218,8 @@ func (d *decision) remember() {
 		then := newDecisionIn(d.system, past.rows(), Policy{MinCell: d.policy.MinCell, Setting: d.policy.Setting})
 		d.past = append(d.past, then)
 	}
-	for k, then := range d.past {
-		d.follow(then, d.policy.Earlier[k])
+	for _, then := range d.past {
+		d.follow(then)
 		d.followCurves(then)
 	}
 }
@@ -250,22 +250,20 @@ func (d *decision) publishAgain(p Past) {
 	}
 }
 
-// follow relates the counts of this month to those of a past one. A count that has
-// fallen was corrected: then only the difference of the two is protected.
-func (d *decision) follow(then *decision, p Past) {
+// follow relates the counts of this month to those of a past one: who came in
+// between is a group of patients. Readers are taken to know that a count does not
+// fall wherever it has not fallen. One that has fallen was corrected, or its
+// patients went on to another: the difference is protected all the same.
+func (d *decision) follow(then *decision) {
 	for i, c := range d.cellOf {
 		j, ok := then.index[d.ids[i]]
 		if c < 0 || !ok || then.cellOf[j] < 0 {
 			continue
 		}
-		before := then.cellOf[j]
-		if d.value(i) < then.value(j) || mayFall(&d.rows[i]) {
-			if _, shown := p.Counts[d.ids[i]]; shown && d.system.small(max(d.value(i)-then.value(j), then.value(j)-d.value(i))) {
-				d.system.block(c)
-			}
-			continue
+		d.grown(c, then.cellOf[j])
+		if change := d.value(i) - then.value(j); d.system.small(max(change, -change)) {
+			d.between[c] = true
 		}
-		d.system.rest([]signed{{c, 1}, {before, -1}}, true)
 		d.followRest(then, i, j)
 	}
 }
@@ -289,36 +287,18 @@ func (d *decision) followCurves(then *decision) {
 	}
 }
 
-// grown relates a cell to that of a past month, if it has not fallen.
+// grown relates a cell to that of a past month.
 func (d *decision) grown(now, before int) {
-	if d.system.cells[now].value >= d.system.cells[before].value {
-		d.system.rest([]signed{{now, 1}, {before, -1}}, true)
-	}
+	d.system.change([]signed{{now, 1}, {before, -1}})
 }
 
 // followRest does the same for N less n.
 func (d *decision) followRest(then *decision, i, j int) {
-	if d.rows[i].StatName != "n" {
+	if d.rows[i].StatName != "n" || d.rows[i].Method == "random_intercept" {
 		return
 	}
 	now, before := d.statOf(d.groups[d.group[i]], "N"), then.statOf(then.groups[then.group[j]], "N")
-	if now < 0 || before < 0 || d.rows[i].Method == "random_intercept" {
-		return
+	if now >= 0 && before >= 0 {
+		d.system.change([]signed{{d.cellOf[now], 1}, {d.cellOf[i], -1}, {then.cellOf[before], -1}, {then.cellOf[j], 1}})
 	}
-	if d.value(now)-d.value(i) >= then.value(before)-then.value(j) {
-		d.system.rest([]signed{{d.cellOf[now], 1}, {d.cellOf[i], -1}, {then.cellOf[before], -1}, {then.cellOf[j], 1}}, true)
-	}
-}
-
-// mayFall says whether patients leave what a row counts.
-func mayFall(r *analysis.Row) bool {
-	switch {
-	case r.Analysis == "flow" && r.Variable == "left":
-		return !slices.Contains([]string{"no_baseline", "baseline_zero", "baseline_below_minimum", "not_rated"}, r.VariableLevel)
-	case r.Analysis == "quality" && r.Population == "", r.StatName == "n.censored", r.StatName == "n.unconfirmed":
-		return true
-	case r.Analysis == "course" && (r.Variable == "courses" || r.Variable == "sessions_number" || r.Variable == "stop_reason"):
-		return true
-	}
-	return r.Analysis == "dosing" && r.StatName == "N_miss"
 }

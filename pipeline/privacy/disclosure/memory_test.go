@@ -120,6 +120,51 @@ func TestBetweenMonths(t *testing.T) {
 	}
 }
 
+// A count that patients leave for another, a month a line: who stopped for a reason
+// is 3 more or 3 fewer than before.
+func TestCountsThatMayFall(t *testing.T) {
+	row := func(level string, v float64) analysis.Row {
+		return analysis.Row{Analysis: "course", Population: "SAF", Variable: "stop_reason", VariableLevel: level, StatName: "n", Stat: v, Suppressed: analysis.NotSuppressed}
+	}
+	for _, c := range []struct {
+		name        string
+		before, now float64
+		there       bool
+	}{
+		{"3 more", 20, 23, false},
+		{"3 fewer", 23, 20, false},
+		{"8 more", 20, 28, true},
+		{"8 fewer", 28, 20, true},
+		{"the same", 20, 20, true},
+	} {
+		r := &analysis.Results{Rows: []analysis.Row{row("cost", c.now)}}
+		out := Protect(r, Policy{MinCell: 6, Earlier: Earlier{{Counts: map[string]int{r.Rows[0].ID(): int(c.before)}}}})
+		if there := !out.Results.Rows[0].Withheld(); there != c.there {
+			t.Errorf("%s: published %v, want %v", c.name, there, c.there)
+		}
+		if !c.there && out.Withheld[0].Rule != RuleBetween {
+			t.Errorf("%s: withheld as %q, want %q", c.name, out.Withheld[0].Rule, RuleBetween)
+		}
+	}
+}
+
+// A count that fell is told no better by what adds up to it: 60 = 40 + 20 before,
+// 66 = 49 + 17 now, both wholes and 40 open; 49 would show the 17, which are 3 fewer.
+func TestFallIsNotSolved(t *testing.T) {
+	s := newSystem(6)
+	sum(s, s.cell(60), s.cell(40), s.cell(20))
+	sum(s, s.cell(66), s.cell(49), s.cell(17))
+	s.change([]signed{{5, 1}, {2, -1}})
+	for _, c := range []int{0, 1, 3} {
+		if !s.publish(c) {
+			t.Fatalf("%d is not published", s.cells[c].value)
+		}
+	}
+	if s.publish(4) || s.publish(5) {
+		t.Error("49 or 17 is published, and with it that 3 are gone")
+	}
+}
+
 func TestEarlierIsReadAsWritten(t *testing.T) {
 	var b bytes.Buffer
 	e := Earlier{{map[string]int{"b|x": 3, "a": 7}, map[string]int{"c": 1}}, {map[string]int{"a": 12}, map[string]int{}}}

@@ -138,6 +138,23 @@ func (s *system) rest(terms []signed, patients bool) {
 	s.equate(append(terms, signed{c, -1}))
 }
 
+// change adds the equation that the terms add up to what a number of patients has
+// changed by, which must not be told if it is small, up or down. One that has not
+// fallen is taken to be of those that do not.
+func (s *system) change(terms []signed) {
+	value := 0
+	for _, t := range terms {
+		value += t.sign * s.cells[t.cell].value
+	}
+	if value >= 0 {
+		s.rest(terms, true)
+		return
+	}
+	c := s.unseen(value)
+	s.cells[c].low, s.cells[c].small = -unbounded, s.small(-value)
+	s.equate(append(slices.Clone(terms), signed{c, -1}))
+}
+
 // publish publishes a cell, and with it those that it tells of: false, and
 // nothing has changed, if a small cell could then be told too narrowly.
 func (s *system) publish(c int) bool {
