@@ -116,7 +116,8 @@ type InstrumentsConfig struct {
 
 // DisclosureConfig says what may leave the clinic.
 type DisclosureConfig struct {
-	MinCell int `mapstructure:"min_cell"` // the fewest patients that a number of release/ may show, if any
+	MinCell  int `mapstructure:"min_cell"` // the fewest patients that a number of release/ may show, if any
+	Rounding int `mapstructure:"rounding"` // withheld counts that may be are told in multiples of it; 0 for none
 }
 
 // ReleaseConfig says where the clinic keeps in mind what it has released.
@@ -188,6 +189,9 @@ func (c Config) Validate() []*KeyError {
 	v.privacy("privacy", c.Privacy)
 	v.quality(c.Quality)
 	v.between("disclosure.min_cell", c.Disclosure.MinCell, 3, 100)
+	if c.Disclosure.Rounding != 0 {
+		v.between("disclosure.rounding", c.Disclosure.Rounding, 5, 100)
+	}
 	v.claims("claims", c.Claims)
 	return v.errors
 }

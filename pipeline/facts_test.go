@@ -65,6 +65,7 @@ func TestSettings(t *testing.T) {
 		{Key: "quality.site_shift.warn", Value: "0.5"},
 		{Key: "quality.site_shift.stop", Value: "0"},
 		{Key: "disclosure.min_cell", Value: "6"},
+		{Key: "disclosure.rounding", Value: "0"},
 		{Key: "claims", Value: ""},
 	}
 	cfg := DefaultConfig()

@@ -82,10 +82,10 @@ func (req ReleaseRequest) record(folder string) (disclosure.Released, error) {
 	if err != nil {
 		return disclosure.Released{}, err
 	}
-	past := disclosure.Counts(results, restricted)
+	past := disclosure.Counts(results, restricted, disclosure.PolicyOf(m.Setting).Rounding)
 	sum, err := job.ManifestSHA256(folder)
 	return disclosure.Released{
-		Month: m.Month, Manifest: sum, Who: req.Who, When: req.When.UTC().Truncate(time.Second), Counts: past.Counts, Withheld: past.Withheld,
+		Month: m.Month, Manifest: sum, Who: req.Who, When: req.When.UTC().Truncate(time.Second), Counts: past.Counts, Withheld: past.Withheld, Rounded: past.Rounded,
 	}, err
 }
 

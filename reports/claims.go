@@ -156,13 +156,13 @@ func (x claimResult) estimate(r rows) table.Cell {
 	return r.cell(x.keys, x.shown[0], x.format(v[0], v[1], v[2], r.total(x.patients)))
 }
 
-// total is the sum of the N of results, withheld if one of them is.
+// total is the sum of the N of results, withheld if one of them is, or is rounded.
 func (r rows) total(keys []analysis.Row) int {
 	n := 0
 	for _, k := range keys {
 		x := r.count(k, "N")
-		if x == table.WithheldCount {
-			return x
+		if !table.Known(x) {
+			return table.WithheldCount
 		}
 		n += x
 	}

@@ -78,7 +78,7 @@ func waterfallFigure(r rows) figure.Waterfall {
 		default: // a fall of level to level + 10 percent
 			c.Low, c.High = -float64(whole(level))-10, -float64(whole(level))
 		}
-		if c.N > 0 && c.N != table.WithheldCount {
+		if c.N > 0 && table.Known(c.N) {
 			f.Classes = append(f.Classes, c)
 		}
 	}

@@ -83,7 +83,7 @@ func subgroups(r rows) figure.Forest {
 
 func forestRow(label string, indent int, s share) figure.ForestRow {
 	weight := float64(s.of)
-	if s.of == table.WithheldCount {
+	if !table.Known(s.of) {
 		weight = 0
 	}
 	return figure.ForestRow{

@@ -100,7 +100,7 @@ func funnelFigure(r rows) figure.Funnel {
 	}
 	for _, site := range r.variableLevels(siteKeys("funnel", "", "")) {
 		k := siteKeys("response", site, "wilson")
-		if r.count(k, "N") == table.WithheldCount {
+		if !table.Known(r.count(k, "N")) {
 			continue
 		}
 		f.Sites = append(f.Sites, figure.FunnelSite{
@@ -167,7 +167,7 @@ func densityFigure(r rows) figure.StepMean {
 	nan := math.NaN()
 	for _, day := range days(r.variableLevels(k)) {
 		k.VariableLevel = strconv.Itoa(day)
-		if n := r.count(k, "N"); n != table.WithheldCount {
+		if n := r.count(k, "N"); table.Known(n) {
 			g.N = max(g.N, n)
 		}
 		f.Ticks, g.AtRisk = append(f.Ticks, float64(day)), append(g.AtRisk, r.count(k, "N"))

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"reprieve/pipeline/job"
@@ -58,20 +59,30 @@ func methods(m job.Manifest, minCell int) []document.Block {
 			"Means: t limits. Survival: Kaplan–Meier, Greenwood's variance, log–log limits; median by the first time at which survival is one half or less, the middle where it is one half on an interval; mean within 84 days as the area under the curve; Turnbull's estimate for intervals; "+
 			"Aalen–Johansen cumulative incidence with the infinitesimal jackknife and log–log limits. "+
 			"Standardized mean difference: absolute difference by the root of the mean of the two variances. Quantiles: type 7. What cannot be estimated is printed NE; nothing is added to empty cells."),
-		paragraph("Withheld numbers", disclosureText(minCell)),
+		paragraph("Withheld numbers", disclosureText(minCell, m.Setting("disclosure.rounding"))),
 		paragraph("Rounding", "Percentages of fewer than 100 patients are rounded to whole percent, others to one decimal; half-way cases away from zero. The file ard.csv has every number unrounded, but for those that are withheld and the estimates of curves."),
 	}, reproduction(m)...)
 }
 
 // disclosureText says what is withheld, and how it was found.
-func disclosureText(minCell int) string {
+func disclosureText(minCell int, rounding string) string {
 	if minCell == 0 {
 		return "Nothing is withheld in this report."
 	}
 	return fmt.Sprintf("No number shows a group of 1 to %d patients. Counts of so few, and counts that leave so few of their total, are withheld (%s) with what is computed from them, and so are the smallest and largest values. "+
 		"By the definitions of the results, counts add up to others or are parts of them; these equations, over all tables, figures and the flow of patients, were used to work out within which bounds a reader could tell each withheld count. "+
 		"Counts were published one after the other, the primary endpoint first, as long as every withheld count could still be any of at least %d numbers. Curves have only steps with at least %d patients behind them, and their estimates are rounded. "+
-		"The file disclosure.csv lists what is withheld and by which rule.", minCell-1, table.Mark, minCell+1, minCell)
+		"The file disclosure.csv lists what is withheld and by which rule.", minCell-1, table.Mark, minCell+1, minCell) + roundingText(rounding)
+}
+
+// roundingText says how counts are rounded, "" if they are not.
+func roundingText(base string) string {
+	n, err := strconv.Atoi(base)
+	if err != nil || n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Some counts that are withheld, and are not small, are told rounded (%s55): up or down to a multiple of %d by a coin, so that the count is less than %d away. What is computed from them is withheld, and no share may be computed from them.",
+		table.About, n, n)
 }
 
 // factorsText lists the factors of opioids with their version.

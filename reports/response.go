@@ -34,7 +34,7 @@ func waterfallGaps(r rows) string {
 	k.Analysis, k.Variable, k.VariableLevel = "waterfall", "reduction", ""
 	for _, level := range r.variableLevels(k) {
 		k.VariableLevel = level
-		if r.count(k, "n") == table.WithheldCount {
+		if !table.Known(r.count(k, "n")) {
 			return " Classes whose number is withheld are left out: the blocks do not add up to n."
 		}
 	}

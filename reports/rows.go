@@ -14,7 +14,7 @@ import (
 type rows struct{ results *analysis.Results }
 
 // number returns the stat of the row with the keys of k, table.Withheld where
-// the disclosure policy withholds it.
+// the disclosure policy withholds it, table.Rounded where it rounds it.
 func (r rows) number(k analysis.Row, stat string) float64 {
 	k.StatName = stat
 	row, _ := r.results.Find(k)
@@ -23,18 +23,24 @@ func (r rows) number(k analysis.Row, stat string) float64 {
 
 // shown is the number of a row as the functions of table print it.
 func shown(row analysis.Row) float64 {
-	if row.Withheld() {
+	switch {
+	case row.Suppressed == analysis.Rounded:
+		return table.Rounded(int(row.Stat))
+	case row.Withheld():
 		return table.Withheld()
 	}
 	return row.Stat
 }
 
 // count returns a count, 0 where there is no row, table.WithheldCount where it is
-// withheld.
+// withheld, a table.RoundedCount where it is rounded.
 func (r rows) count(k analysis.Row, stat string) int {
 	v := r.number(k, stat)
 	if table.IsWithheld(v) {
 		return table.WithheldCount
+	}
+	if n, rounded := table.RoundedOf(v); rounded {
+		return table.RoundedCount(n)
 	}
 	if math.IsNaN(v) {
 		return 0

@@ -52,7 +52,7 @@ var outsideNames = map[int]string{0: "no", 1: "95%", 2: "99.8%"}
 
 // outside says outside which limits of the funnel a site lies.
 func outside(code int) string {
-	if code == table.WithheldCount {
+	if !table.Known(code) {
 		return table.Mark
 	}
 	return outsideNames[code]

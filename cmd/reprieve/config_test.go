@@ -103,8 +103,8 @@ var otherValue = map[string]string{
 	"quality.completeness.warn":    "0.25", "quality.completeness.stop": "0.4", "quality.lag_days.warn": "30", "quality.lag_days.stop": "90",
 	"quality.late.warn": "0.2", "quality.late.stop": "0.5", "quality.duplicates.warn": "0.02", "quality.duplicates.stop": "0.5",
 	"quality.scale.warn": "0.2", "quality.scale.stop": "0.7", "quality.site_shift.warn": "1", "quality.site_shift.stop": "2",
-	"disclosure.min_cell": "11",
-	"release.memory":      "memory.json",
+	"disclosure.min_cell": "11", "disclosure.rounding": "5",
+	"release.memory": "memory.json",
 }
 
 // TestEveryKeyByVariableAndByFile sets each key to another value by its

@@ -26,15 +26,19 @@ type Row struct {
 }
 
 // The values of x_suppressed. A row that is withheld has neither a number nor a
-// text.
+// text; one that is rounded has a multiple of disclosure.rounding.
 const (
 	NotSuppressed = "none"          // not withheld
 	Primary       = "primary"       // withheld for what it shows itself
 	Complementary = "complementary" // withheld for what could be worked out from it
+	Rounded       = "rounded"       // a count that would be withheld, rounded up or down
 )
 
-// Withheld says whether the disclosure policy withholds the row.
-func (r Row) Withheld() bool { return r.Suppressed == Primary || r.Suppressed == Complementary }
+// Withheld says whether the disclosure policy withholds the number of the row; also
+// where a rounded one stands in its place.
+func (r Row) Withheld() bool {
+	return r.Suppressed == Primary || r.Suppressed == Complementary || r.Suppressed == Rounded
+}
 
 // Columns are the columns of the results table in their order.
 var Columns = []string{

@@ -127,10 +127,13 @@ func percentLimit(p float64, n int) string {
 }
 
 // Count returns a count; five digits and more are grouped by threes.
-// WithheldCount gives Mark.
+// WithheldCount gives Mark, and a RoundedCount of 55 ≈55.
 func Count(n int) string {
 	if n == WithheldCount {
 		return Mark
+	}
+	if !Known(n) {
+		return About + Count(n&roundedMost)
 	}
 	digits, negative := strings.CutPrefix(strconv.Itoa(n), "-")
 	if len(digits) >= 5 {

@@ -13,6 +13,7 @@ from solver import FAR, Contradiction, Part, System
 HERE = os.path.dirname(os.path.abspath(__file__))
 SMALL = 6                       # disclosure.min_cell
 LEARNED_SITES = ('Montréal', 'Toronto')
+ROUNDING = 5                    # disclosure.rounding, where counts are rounded
 PATIENCE = 60                   # seconds of integer programs for one cohort
 
 
@@ -79,6 +80,8 @@ def month(s, label, released, relations):
         value = rows.whole(r)
         if value is not None and not rows.withheld(r):
             s.cell(label + r['x_result_id'], value, value)
+        elif rows.about(r, ROUNDING):
+            s.cell(label + r['x_result_id'], *rows.about(r, ROUNDING))
         else:
             s.cell(label + r['x_result_id'])
     everybody = s.high.get(label + 'flow||||||||n|exported||n', FAR)
@@ -258,6 +261,7 @@ def attack(months, relations, inverted=True, growing=True, said=None):
     """Bounds every protected count by what is released. months: (label, released rows, restricted rows)."""
     truth = {label + r['x_result_id']: rows.whole(r) for label, _, restricted in months for r in restricted if rows.is_count(r)}
     result = Result()
+    months = [(label, rows.closed(released), restricted) for label, released, restricted in months]
     relations = at_sites(relations, months[0][1])
     for label, _, restricted in months:
         relations, wrong = hold(relations, {r['x_result_id']: rows.whole(r) for r in restricted if rows.is_count(r)})

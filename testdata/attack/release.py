@@ -52,8 +52,8 @@ def printed_withheld(folder, released):
 
 
 def strip_marks(text):
-    """Without what may stand for a withheld number: <6."""
-    return re.sub(r'[<≤] ?\d+', '', text)
+    """Without what may stand for a withheld number: <6, and ≈55 for one that is rounded."""
+    return re.sub(r'[<≤≈] ?\d+', '', text)
 
 
 def fractions(restricted, released):
@@ -80,7 +80,7 @@ def given_away(folder, restricted, released):
     for name, text in texts(folder):
         if name in ('disclosure.csv', 'checklist.csv', 'tables/context.csv'):   # the last is of other people's studies
             continue
-        for match in re.finditer(r'(?<![\d.,/|-])(?<!page )(?<!than )(\d{1,4})(?:/| of )(\d{1,4})(?![\d.,/-]|[\s\u2009\u202f]\d{3})(?! has p =)', text):
+        for match in re.finditer(r'(?<![\d.,/|≈-])(?<!page )(?<!than )(\d{1,4})(?:/| of )(\d{1,4})(?![\d.,/-]|[\s\u2009\u202f]\d{3})(?! has p =)', text):
             pair = int(match[1]), int(match[2])
             if pair in pairs:
                 around = text[max(0, match.start() - 60):match.end() + 20].replace('\n', ' ')

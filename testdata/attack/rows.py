@@ -35,5 +35,17 @@ def whole(row):
     return int(x) if x is not None and x == math.floor(x) else None
 
 
+def about(row, base):
+    """The least and the greatest that a rounded count can be: up or down to a multiple of the base. None where it is not rounded."""
+    if row['x_suppressed'] != 'rounded':
+        return None
+    return max(0, int(row['told']) - base + 1), int(row['told']) + base - 1
+
+
+def closed(released):
+    """Rows in which a rounded number is not taken for a count."""
+    return [dict(r, told=r['stat'], stat='') if r['x_suppressed'] == 'rounded' else r for r in released]
+
+
 def withheld(row):
     return row['x_suppressed'] not in ('', 'none')

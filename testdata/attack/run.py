@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """run.py BINARY [--cohorts N] [--seed S] [--months M] [--naive] [--jobs J] [--keep DIR] [--only NAME] [--show K] [--chains C]
-       [--reasons]
+       [--reasons] [--rounding]
 
 Runs BINARY on the demo, on exports/small and on N small synthetic cohorts, for M
 consecutive months each, and attacks what stands in release/. With --naive the
 releases are made here: each result with a count of 1..5 blanked, and nothing
 else; then the attack has to find something. With --reasons the adversary uses
-what disclosure.csv says of each count, and found is only what is solved exactly. Exit 0: as it should be; 1: not; 2: usage."""
+what disclosure.csv says of each count, and found is only what is solved exactly.
+With --rounding counts are released rounded to base 5 where they can be. Exit 0: as it should be; 1: not; 2: usage."""
 import argparse
 import os
 import random
@@ -46,7 +47,7 @@ def exports(binary, folder, name, kind):
     return path
 
 
-def one(binary, name, kind, months, naive, folder, chains=0, reasons=False):
+def one(binary, name, kind, months, naive, folder, chains=0, reasons=False, rounding=False):
     """(name, lines of what was found, broken, figures) of a cohort."""
     began = time.time()
     source = exports(binary, folder, name, kind)
@@ -54,6 +55,7 @@ def one(binary, name, kind, months, naive, folder, chains=0, reasons=False):
     config = os.path.join(folder, 'config.yaml')
     with open(config, 'w', encoding='utf-8') as f:
         f.write('release:\n  memory: memory\n' if remembers else '')
+        f.write(f'disclosure:\n  rounding: {attack.ROUNDING}\n' if rounding else '')
     if remembers:
         subprocess.run([binary, 'release', '--init', '--config', config], check=True, capture_output=True, text=True)
     seen, found, kept, given = [], [], '', {}
@@ -119,6 +121,7 @@ def main():
     p.add_argument('--show', type=int, default=5)
     p.add_argument('--chains', type=int, default=0)
     p.add_argument('--reasons', action='store_true')
+    p.add_argument('--rounding', action='store_true')
     args = p.parse_args()
     work = args.keep or tempfile.mkdtemp()
     binary = os.path.abspath(args.binary)
@@ -131,7 +134,7 @@ def main():
             folder = os.path.join(work, name)
             shutil.rmtree(folder, ignore_errors=True)
             os.makedirs(folder)
-            waiting.append((name, pool.submit(one, binary, name, kind, args.months, args.naive, folder, args.chains, args.reasons)))
+            waiting.append((name, pool.submit(one, binary, name, kind, args.months, args.naive, folder, args.chains, args.reasons, args.rounding)))
         for name, future in waiting:
             try:
                 _, told, bad, figures = future.result()

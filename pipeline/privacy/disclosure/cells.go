@@ -218,6 +218,7 @@ func (d *decision) publishCounts() {
 		}
 	}
 	d.publishCurves()
+	d.publishRounded()
 	for i := range d.rows {
 		if c := d.cellOf[i]; c >= 0 && !d.system.cells[c].published {
 			d.withholdCount(i, c)

@@ -21,7 +21,8 @@ const EarlierFile = "restricted/earlier.csv"
 var earlierColumns = []string{"release", "x_result_id", "count", "released"}
 
 // Write writes the counts as CSV: the number of the release from 1, the id of the
-// row, the count, and whether it was released (1) or not (0).
+// row, the count, and whether it was released (1) or not (0), or what was told of
+// it (55~4 for 55, and up to 4 more or fewer).
 func (e Earlier) Write(w io.Writer) error {
 	c := csv.NewWriter(w)
 	if err := c.Write(earlierColumns); err != nil {
@@ -33,7 +34,11 @@ func (e Earlier) Write(w io.Writer) error {
 			released string
 		}{{past.Counts, "1"}, {past.Withheld, "0"}} {
 			for _, id := range slices.Sorted(maps.Keys(part.counts)) {
-				if err := c.Write([]string{strconv.Itoa(i + 1), id, strconv.Itoa(part.counts[id]), part.released}); err != nil {
+				released := part.released
+				if a, told := past.Rounded[id]; told {
+					released = a.String()
+				}
+				if err := c.Write([]string{strconv.Itoa(i + 1), id, strconv.Itoa(part.counts[id]), released}); err != nil {
 					return err
 				}
 			}
@@ -74,13 +79,29 @@ func ReadEarlier(r io.Reader) (Earlier, error) {
 			return nil, fmt.Errorf("disclosure: earlier releases: %q is not a whole number", record[2])
 		}
 		if release > len(e) {
-			e = append(e, Past{map[string]int{}, map[string]int{}})
+			e = append(e, Past{map[string]int{}, map[string]int{}, map[string]About{}})
 		}
-		if record[3] == "1" {
-			e[release-1].Counts[record[1]] = n
-		} else {
-			e[release-1].Withheld[record[1]] = n
+		if err := e[release-1].read(record[1], n, record[3]); err != nil {
+			return nil, err
 		}
 	}
 	return e, nil
+}
+
+// read takes a count with what was released of it.
+func (p Past) read(id string, n int, released string) error {
+	switch released {
+	case "1":
+		p.Counts[id] = n
+		return nil
+	case "0":
+		p.Withheld[id] = n
+		return nil
+	}
+	a, err := parseAbout(released)
+	if err != nil {
+		return fmt.Errorf("disclosure: earlier releases: %q is not what was released of a count", released)
+	}
+	p.Withheld[id], p.Rounded[id] = n, a
+	return nil
 }

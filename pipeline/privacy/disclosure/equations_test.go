@@ -96,7 +96,7 @@ func TestNothingSmallIsPublished(t *testing.T) {
 
 func checkPublished(t *testing.T, name string, r *analysis.Results, out *disclosure.Release) {
 	t.Helper()
-	counts := disclosure.Counts(out.Results, r).Counts
+	counts := disclosure.Counts(out.Results, r, 0).Counts
 	for _, row := range out.Results.Rows {
 		id := row.ID()
 		if row.Withheld() {

@@ -16,7 +16,11 @@ func PolicyOf(setting func(key string) string) Policy {
 	if err != nil { // of a version without the key
 		n = DefaultMinCell
 	}
-	return Policy{MinCell: n, Setting: setting}
+	base, err := strconv.Atoi(setting("disclosure.rounding"))
+	if err != nil {
+		base = 0
+	}
+	return Policy{MinCell: n, Rounding: base, Setting: setting}
 }
 
 // Unknown stands in a protected manifest for a number that is withheld.

@@ -40,8 +40,10 @@ type Released struct {
 	When     time.Time      `json:"when"`
 	Counts   map[string]int `json:"counts"`   // by the id of the row
 	Withheld map[string]int `json:"withheld"` // the counts that were not released: what is released later must not tell them
-	Before   string         `json:"before"`   // Sum of the release before, "" for the first
-	Sum      string         `json:"sum"`      // checksum of all this
+
+	Rounded map[string]About `json:"rounded,omitempty"` // what was told of those that are withheld, but for a rounded number
+	Before  string           `json:"before"`            // Sum of the release before, "" for the first
+	Sum     string           `json:"sum"`               // checksum of all this
 }
 
 // sum is the checksum of a release, which holds that of the release before.
@@ -145,8 +147,12 @@ func (m *Memory) Has(manifest string) bool {
 	return slices.ContainsFunc(m.Releases, func(r Released) bool { return r.Manifest == manifest })
 }
 
-// Past is what was released of a month, and what was not.
-type Past struct{ Counts, Withheld map[string]int }
+// Past is what was released of a month, and what was not: of some of the withheld
+// a rounded number was.
+type Past struct {
+	Counts, Withheld map[string]int
+	Rounded          map[string]About
+}
 
 // Earlier are the releases before, the first first.
 type Earlier []Past
@@ -155,18 +161,23 @@ type Earlier []Past
 func (m *Memory) Earlier() Earlier {
 	all := make(Earlier, len(m.Releases))
 	for i, r := range m.Releases {
-		all[i] = Past{r.Counts, r.Withheld}
+		all[i] = Past{r.Counts, r.Withheld, r.Rounded}
 	}
 	return all
 }
 
 // Counts are the counts that a release shows, by the id of the row, and those of
-// the results that it does not.
-func Counts(released, results *analysis.Results) Past {
-	p := Past{Counts: counts(released), Withheld: map[string]int{}}
+// the results that it does not, or shows rounded to multiples of a base.
+func Counts(released, results *analysis.Results, base int) Past {
+	p := Past{Counts: counts(released), Withheld: map[string]int{}, Rounded: map[string]About{}}
 	for id, n := range counts(results) {
 		if _, shown := p.Counts[id]; !shown {
 			p.Withheld[id] = n
+		}
+	}
+	for i := range released.Rows {
+		if row := &released.Rows[i]; row.Suppressed == analysis.Rounded {
+			p.Rounded[row.ID()] = About{int(math.Round(row.Stat)), base - 1}
 		}
 	}
 	return p
@@ -238,6 +249,11 @@ func (d *decision) publishAgain(p Past) {
 	for i, id := range d.ids {
 		if _, shown := p.Counts[id]; shown && d.cellOf[i] >= 0 {
 			d.system.publish(d.cellOf[i])
+		}
+	}
+	for i, id := range d.ids {
+		if a, told := p.Rounded[id]; told && d.cellOf[i] >= 0 && a.contains(d.value(i)) {
+			d.system.tell(d.cellOf[i], a)
 		}
 	}
 	for _, c := range d.curves {

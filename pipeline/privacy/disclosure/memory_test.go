@@ -167,11 +167,14 @@ func TestFallIsNotSolved(t *testing.T) {
 
 func TestEarlierIsReadAsWritten(t *testing.T) {
 	var b bytes.Buffer
-	e := Earlier{{map[string]int{"b|x": 3, "a": 7}, map[string]int{"c": 1}}, {map[string]int{"a": 12}, map[string]int{}}}
+	e := Earlier{
+		{map[string]int{"b|x": 3, "a": 7}, map[string]int{"c": 1}, map[string]About{}},
+		{map[string]int{"a": 12}, map[string]int{"b": 57}, map[string]About{"b": {55, 4}}},
+	}
 	if err := e.Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	if want := "release,x_result_id,count,released\n1,a,7,1\n1,b|x,3,1\n1,c,1,0\n2,a,12,1\n"; b.String() != want {
+	if want := "release,x_result_id,count,released\n1,a,7,1\n1,b|x,3,1\n1,c,1,0\n2,a,12,1\n2,b,57,55~4\n"; b.String() != want {
 		t.Errorf("%q, want %q", b.String(), want)
 	}
 	again, err := ReadEarlier(&b)

@@ -13,9 +13,10 @@ const DefaultMinCell = 6
 
 // Policy says what may leave the clinic.
 type Policy struct {
-	MinCell int                     // counts of 1 to MinCell-1 are small; 0 means DefaultMinCell
-	Setting func(key string) string // the configuration of the results; nil for that of an empty file
-	Earlier Earlier                 // what was released before; nil for nothing
+	MinCell  int                     // counts of 1 to MinCell-1 are small; 0 means DefaultMinCell
+	Rounding int                     // withheld counts that may be told in multiples of it are; 0 for none
+	Setting  func(key string) string // the configuration of the results; nil for that of an empty file
+	Earlier  Earlier                 // what was released before; nil for nothing
 }
 
 // setting is a key of the configuration of the results as text, "" if it is not
@@ -42,7 +43,8 @@ const (
 // withheld count is small, or would only tell of one, tells its bounds.
 const ruleCount = "small count or one that would tell it"
 
-// Entry is a row that is withheld, without its value.
+// Entry is a row that is withheld, or of which a rounded number is told, without
+// its value.
 type Entry struct {
 	ID, Analysis, Rule, Suppressed string
 }
@@ -60,7 +62,9 @@ func (r *Release) Listed() []Entry {
 	list := slices.Clone(r.Withheld)
 	for i := range list {
 		e := &list[i]
-		e.Suppressed = analysis.Primary
+		if e.Suppressed != analysis.Rounded {
+			e.Suppressed = analysis.Primary
+		}
 		switch e.Rule {
 		case RuleSmall, RuleBetween, RuleSolvable:
 			e.Rule = ruleCount
@@ -74,6 +78,7 @@ type Utility struct {
 	Counts        int // rows that hold a count
 	Primary       int // of them withheld for what they show
 	Complementary int // of them withheld for what could be worked out
+	Rounded       int // of these two, told as a rounded number
 	WholeTables   int // of them that withholding every table with a small count would withhold
 }
 
@@ -108,14 +113,20 @@ func (d *decision) release(minCell int) *Release {
 	out := &Release{Results: &analysis.Results{MinCell: minCell, Rows: make([]analysis.Row, 0, len(d.rows))}}
 	for i, row := range d.rows {
 		f := d.fates[i]
+		about, rounds := d.aboutOf(i)
 		if d.cellOf[i] >= 0 {
-			out.Utility.count(f)
+			out.Utility.count(f, rounds)
 		}
 		if f.rule == "" {
 			if decimals := rounded(&row); decimals >= 0 {
 				row.Stat = round(row.Stat, decimals)
 			}
 			out.Results.Rows = append(out.Results.Rows, row)
+			continue
+		}
+		if rounds {
+			out.Results.Rows = append(out.Results.Rows, showRounded(row, about))
+			out.Withheld = append(out.Withheld, Entry{ID: d.ids[i], Analysis: row.Analysis, Rule: f.rule, Suppressed: analysis.Rounded})
 			continue
 		}
 		if dropped(&row) {
@@ -129,8 +140,11 @@ func (d *decision) release(minCell int) *Release {
 	return out
 }
 
-func (u *Utility) count(f fate) {
+func (u *Utility) count(f fate, rounds bool) {
 	u.Counts++
+	if rounds {
+		u.Rounded++
+	}
 	switch f.suppressed {
 	case analysis.Primary:
 		u.Primary++

@@ -17,6 +17,8 @@ type cell struct {
 	small     bool // must not be told within an interval narrower than minCell
 	blocked   bool // must not be published
 	published bool
+	rounded   bool // that it is about a number is published
+	about     About
 	equations []int
 }
 
@@ -150,9 +152,15 @@ func (s *system) change(terms []signed) {
 		s.rest(terms, true)
 		return
 	}
+	terms = collected(terms)
+	name := fmt.Sprint("change", terms)
+	if _, ok := s.rests[name]; ok {
+		return
+	}
 	c := s.unseen(value)
+	s.rests[name] = c
 	s.cells[c].low, s.cells[c].small = -unbounded, s.small(-value)
-	s.equate(append(slices.Clone(terms), signed{c, -1}))
+	s.equate(append(terms, signed{c, -1}))
 }
 
 // publish publishes a cell, and with it those that it tells of: false, and
@@ -162,6 +170,11 @@ func (s *system) publish(c int) bool {
 		return true
 	}
 	s.trail, s.forced = s.trail[:0], append(s.forced[:0], c)
+	return s.publishForced()
+}
+
+// publishForced publishes the cells that must be.
+func (s *system) publishForced() bool {
 	for len(s.forced) > 0 {
 		next := s.forced[len(s.forced)-1]
 		s.forced = s.forced[:len(s.forced)-1]
@@ -169,6 +182,23 @@ func (s *system) publish(c int) bool {
 			s.undo()
 			return false
 		}
+	}
+	return true
+}
+
+// tell publishes that a cell is about a number: false, and nothing has changed, if
+// a small cell could then be told too narrowly.
+func (s *system) tell(c int, a About) bool {
+	x := &s.cells[c]
+	s.trail, s.forced, x.rounded, x.about = s.trail[:0], s.forced[:0], true, a
+	if !s.narrow(c, a.Shown-a.Within, a.Shown+a.Within) || !s.settle() {
+		s.undo()
+		x.rounded = false
+		return false
+	}
+	if !s.publishForced() {
+		x.rounded = false
+		return false
 	}
 	return true
 }
@@ -184,9 +214,11 @@ func (s *system) show(c int) bool {
 	}
 	s.trail = append(s.trail, bounds{c, x.low, x.high, false})
 	x.published = true
-	if !s.narrow(c, x.value, x.value) {
-		return false
-	}
+	return s.narrow(c, x.value, x.value) && s.settle()
+}
+
+// settle lets the other cells follow those with new bounds.
+func (s *system) settle() bool {
 	for len(s.queue) > 0 {
 		e := s.queue[0]
 		s.queue, s.inQ[e] = s.queue[1:], false
@@ -211,7 +243,7 @@ func (s *system) narrow(c, low, high int) bool {
 		if x.small {
 			return false
 		}
-		if x.inRows {
+		if x.inRows && !x.rounded {
 			s.forced = append(s.forced, c)
 		}
 	}
