@@ -53,7 +53,7 @@ def printed_withheld(folder, released):
 
 def strip_marks(text):
     """Without what may stand for a withheld number: <6, and ≈55 for one that is rounded."""
-    return re.sub(r'[<≤≈] ?\d+', '', text)
+    return re.sub(r'[<≤≈] ?\d+(?:[\s\u2009\u202f]\d{3})*', '', text)
 
 
 def fractions(restricted, released):

@@ -31,27 +31,29 @@ func isCount(row *analysis.Row) bool {
 
 // decision is what is known and decided of each row.
 type decision struct {
-	policy  Policy
-	rows    []analysis.Row
-	ids     []string
-	index   map[string]int
-	groups  [][]int        // rows with the same keys but for the stat, in order
-	byKeys  map[string]int // the group by the id without its stat
-	group   []int          // of each row
-	cellOf  []int          // the cell of a row that holds a count, else -1
-	fates   []fate
-	system  *system
-	table   *rowTable
-	curves  []kaplanMeier
-	past    []*decision  // of the months that were released before
-	between map[int]bool // cells that a month before has with few patients more or fewer
-	shown   map[int]bool // rows without a cell that are published whatever they are computed from
+	policy       Policy
+	rows         []analysis.Row
+	ids          []string
+	index        map[string]int
+	groups       [][]int        // rows with the same keys but for the stat, in order
+	byKeys       map[string]int // the group by the id without its stat
+	group        []int          // of each row
+	cellOf       []int          // the cell of a row that holds a count, else -1
+	fates        []fate
+	system       *system
+	table        *rowTable
+	curves       []kaplanMeier
+	headlineOnly bool         // later months of a small cohort
+	past         []*decision  // of the months that were released before
+	between      map[int]bool // cells that a month before has with few patients more or fewer
+	shown        map[int]bool // rows without a cell that are published whatever they are computed from
 }
 
 func newDecision(rows []analysis.Row, p Policy) *decision {
 	d := newDecisionIn(newSystem(p.MinCell), rows, p)
 	d.remember()
 	d.system.derive()
+	d.system.bound()
 	d.widen()
 	d.tellPast()
 	return d
@@ -111,9 +113,14 @@ func (d *decision) makeCells() {
 // together that does not follow from one after the other: there intervals must be
 // wider. So they must be beside months that were released before, whose intervals
 // narrow one another.
+//
+// Of a cohort of fewer than fewFollowed times minCell patients, months after the
+// first tell the flow and the primary endpoint alone: in tables of so few, nearly
+// every count of every group changes by a few.
 const (
 	smallCohort = 20
 	widerBy     = 2
+	fewFollowed = 30
 )
 
 func (d *decision) widen() {
@@ -121,6 +128,7 @@ func (d *decision) widen() {
 	if ok && (d.value(i) < smallCohort*d.policy.MinCell || len(d.past) > 0) {
 		d.system.width = widerBy * d.policy.MinCell
 	}
+	d.headlineOnly = ok && d.value(i) < fewFollowed*d.policy.MinCell && len(d.past) > 0
 }
 
 func (d *decision) wholeNumber(i int) int { return int(math.Round(d.rows[i].Stat)) }
@@ -226,9 +234,13 @@ func (d *decision) publishCounts() {
 	}
 }
 
-// mayPublish says whether what a row may only follow is published. Under another
-// rule the primary endpoint is often the same: it would tell of it.
+// mayPublish says whether a row is of those that are published, if they may be, and
+// what it may only follow is. Under another rule the primary endpoint is often the
+// same: it would tell of it.
 func (d *decision) mayPublish(i int) bool {
+	if d.headlineOnly && tier(&d.rows[i]) > 0 {
+		return false
+	}
 	if d.rows[i].Analysis != "sensitivity" {
 		return true
 	}
@@ -248,7 +260,7 @@ func (d *decision) withholdCount(i, c int) {
 	switch s := d.system; {
 	case s.small(s.cells[c].value), d.smallRest(i):
 		d.withhold(i, RuleSmall, analysis.Primary)
-	case d.between[c]:
+	case d.between[c], d.headlineOnly:
 		d.withhold(i, RuleBetween, analysis.Primary)
 	default:
 		d.withhold(i, RuleSolvable, analysis.Complementary)

@@ -163,7 +163,7 @@ func (d *decision) publishCurves() {
 		risk, events := -1, -1 // of the last point that is published
 		for _, p := range c.points {
 			r, e := d.system.cells[p.risk].value, d.system.cells[p.events].value
-			shown := (r != risk || e != events) && d.system.publish(p.risk) && d.system.publish(p.events)
+			shown := !d.headlineOnly && (r != risk || e != events) && d.system.publish(p.risk) && d.system.publish(p.events)
 			if shown {
 				risk, events = r, e
 			}

@@ -258,7 +258,7 @@ func (d *decision) publishAgain(p Past) {
 	}
 	for _, c := range d.curves {
 		for _, point := range c.points {
-			if _, shown := p.Counts[d.ids[point.rows[0]]]; shown {
+			if slices.ContainsFunc(point.rows, func(i int) bool { _, shown := p.Counts[d.ids[i]]; return shown }) {
 				d.system.publish(point.risk)
 				d.system.publish(point.events)
 			}

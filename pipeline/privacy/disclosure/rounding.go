@@ -44,15 +44,12 @@ func (a About) contains(n int) bool { return n >= a.Shown-a.Within && n <= a.Sho
 // Rounding is to one of the two nearest multiples, by a coin that weighs more for
 // the nearer, so that the mean of the rounded is the count; a multiple of the base
 // stays. Rounding to the nearest would tell a count within the base, which is less
-// than minCell allows. The interval is not wider than minCell to begin with: of
-// what was told before, and of small cohorts, the exact counts have to leave more.
+// than minCell allows.
 func (d *decision) publishRounded() {
 	base := d.policy.Rounding
 	if base == 0 {
 		return
 	}
-	width := d.system.width
-	d.system.width = d.policy.MinCell
 	coin := d.newCoin()
 	for _, i := range d.byUse() {
 		c := d.cellOf[i]
@@ -66,7 +63,6 @@ func (d *decision) publishRounded() {
 		}
 		d.system.tell(c, a)
 	}
-	d.system.width = width
 }
 
 // roundedBefore is how the count of a row was rounded in the last month that had

@@ -163,6 +163,20 @@ func (s *system) change(terms []signed) {
 	s.equate(append(terms, signed{c, -1}))
 }
 
+// bound sets the bounds that a reader begins with: nothing counts many more than
+// the most that anything counts. Without an end, bounds may narrow by one again and
+// again.
+func (s *system) bound() {
+	most := 1000
+	for _, x := range s.cells {
+		most = max(most, 1000+x.value, 1000-x.value)
+	}
+	for c := range s.cells {
+		x := &s.cells[c]
+		x.low, x.high = max(x.low, -most), min(x.high, most)
+	}
+}
+
 // publish publishes a cell, and with it those that it tells of: false, and
 // nothing has changed, if a small cell could then be told too narrowly.
 func (s *system) publish(c int) bool {
