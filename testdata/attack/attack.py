@@ -151,6 +151,8 @@ FIXED = {'response', 'cumulative_response', 'waterfall', 'mood', 'shift', 'funct
 
 
 def grows(row):
+    if row['x_analysis'] in ('since', 'restated', 'drift'):
+        return False
     if row['x_analysis'] in ('quality', 'tipping_point', 'privacy') and row['variable'] not in ('completeness', 'rated_days', 'rating_density'):
         return False
     if row['variable_level'] == 'not_evaluable':    # a site's first medication row makes others evaluable
@@ -163,6 +165,8 @@ def grows(row):
 def growth(label, released, later, others):
     """Counts of the earlier month are at most those of the later one, and where both n and N are of closed windows, so is N - n."""
     before = {r['x_result_id'] for r in released if grows(r)}
+    known, now = ({r['x_result_id'] for r in month if rows.is_count(r)} for month in (released, others))
+    yield from contract.between(label, known, later, now)
     for r in others:
         name = r['x_result_id']
         if name not in before or not grows(r):
@@ -185,6 +189,10 @@ def about_patients(row):
     if row['x_analysis'] == 'quality':
         return (row['variable'] in ('completeness', 'rated_days', 'rating_density')
                 or row['variable_level'] in ('rated_w4', 'baseline', 'phq9', 'lag_days'))
+    if row['x_analysis'] == 'since':
+        return row['variable'] in ('number', 'patients')
+    if row['x_analysis'] == 'drift':
+        return row['variable'] == 'completeness'
     if row['x_analysis'] == 'privacy':
         return row['variable'] in ('classes', 'diversity', 'outliers')
     if row['x_analysis'] in ('safety', 'vitals'):

@@ -51,7 +51,7 @@ def at_most(rule, low, high):
 
 def equations(t):
     for part in (same_row, by_level, by_group, flow, response, ladder, cumulative, described, subgroup, sites, tipping, relief,
-                 curves, mood, function, medication, sessions, safety, completeness, checks, vitals, privacy):
+                 curves, mood, function, medication, sessions, safety, completeness, checks, vitals, privacy, compared):
         yield from part(t)
 
 
@@ -557,3 +557,59 @@ def privacy(t):
         yield from at_most('below', found.get(('classes', l, 'n.below')), exported)
     yield from at_most('coarser', found.get(('classes', 'age_sex_site', 'n')), found.get(('classes', 'all', 'n')))
     yield from at_most('coarser', found.get(('classes', 'age_sex_site', 'n.below')), found.get(('classes', 'all', 'n.below')))
+
+
+# The rows that the headlines of `since` are.
+HEADLINES = {
+    'enrolled': ('flow', 'ENR', '', '', '', '', '', '', 'n', 'ENR', '', 'n'),
+    'started': ('flow', 'SAF', '', '', '', '', '', '', 'n', 'SAF', '', 'n'),
+    'with_baseline': ('flow', 'FAS', '', '', '', '', '', '', 'n', 'FAS', '', 'n'),
+    'eligible': ('flow', 'RESP', '', '', '', '', '', '', 'n', 'RESP', '', 'n'),
+    'due': ('flow', 'RESP', 'TS', 'W4', '', '', '', '', 'n', 'due', '', 'n'),
+    'observed': ('flow', 'RESP', 'TS', 'W4', '', '', '', '', 'n', 'observed', '', 'n'),
+    'responders': ('response', 'RESP', 'TS', 'W4', 'nri', 'treatment_policy', '', '', 'threshold', '30', 'wilson', 'n'),
+    'in_relief': ('relief', 'relief', '', '', '', '', '', '', 'loss', '', 'kaplan_meier', 'N'),
+    'losses': ('relief', 'relief', '', '', '', '', '', '', 'loss', '', 'kaplan_meier', 'n.event'),
+    'serious': ('safety', 'SAF', '', '', '', '', '', '', 'serious', '', 'wilson', 'n'),
+}
+
+
+def headline(population, name, level):
+    return '|'.join(('since', population, '', '', '', '', 'headline', name, 'number', level, '', 'value'))
+
+
+def compared(t):
+    """What has changed: the headlines of this month, and who came to be due since the month before."""
+    known = set(t.at.values())
+    for name, keys_ in HEADLINES.items():
+        now, row = headline(keys_[1], name, 'now'), '|'.join(keys_)
+        if now in known and row in known:
+            yield from equal('headline', row, now)
+    due = keys('SAF', 'TS', 'W4')
+    for group in {g for (a, _, g, v, _, _, _) in t.at if (a, v) == ('drift', 'completeness')}:
+        parts = [t.cell('drift', keys(), 'completeness', '', s, '', group) for s in ('n.before', 'n.now')]
+        yield from equal('due before and since', t.cell('quality', due, 'completeness', '', 'N', '', group), *parts)
+
+
+def between(label, known, later, others):
+    """What rows of a month say of the one before it, `label`: cells are named with their months."""
+    for name, keys_ in HEADLINES.items():
+        before, row = headline(keys_[1], name, 'before'), '|'.join(keys_)
+        if before in others and row in known:
+            yield 'headline before', [(later + before, 1), (label + row, -1)], 0, 0
+    new, gone, enrolled = 'since||||||||patients|new||n', 'since||||||||patients|withdrawn||n', '|'.join(HEADLINES['enrolled'])
+    if {new, gone, enrolled} <= others and enrolled in known:
+        yield 'new and withdrawn', [(later + enrolled, 1), (label + enrolled, -1), (later + new, -1), (later + gone, 1)], 0, 0
+    for stat in 'nN':
+        for kind in ('published', 'restated'):
+            row = f'restated|RESP|TS|W4|nri|treatment_policy|report|{kind}|month|{label.strip()}|wilson|{stat}'
+            primary = f'response|RESP|TS|W4|nri|treatment_policy|||threshold|30|wilson|{stat}'
+            if row in others and primary in known and kind == 'published':
+                yield 'as it was published', [(later + row, 1), (label + primary, -1)], 0, 0
+            elif row in others and primary in others and stat == 'n':
+                yield 'grows', [(later + primary, 1), (later + row, -1)], 0, FAR
+    for site in sorted({r.split('|')[7] for r in others if r.startswith('drift||||||') and '|completeness|' in r}):
+        row = f"drift||||||{'site' if site else ''}|{site}|completeness|||n.before"
+        whole = f"quality|SAF|TS|W4|||{'site' if site else ''}|{site}|completeness|||N"
+        if row in others and whole in known:
+            yield 'due before', [(later + row, 1), (label + whole, -1)], 0, FAR

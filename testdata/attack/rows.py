@@ -5,7 +5,7 @@ import math
 
 KEYS = ('x_analysis', 'x_population', 'x_anchor', 'x_window', 'x_missing', 'x_strategy', 'group1', 'group1_level',
         'variable', 'variable_level', 'x_method')
-COUNTS = ('n', 'N', 'N_miss', 'n.risk', 'n.event', 'n.redosed', 'n.censored', 'n.unconfirmed', 'n.below')
+COUNTS = ('n', 'N', 'N_miss', 'n.risk', 'n.event', 'n.redosed', 'n.censored', 'n.unconfirmed', 'n.below', 'n.before', 'n.now')
 BY_DAY = {('relief', 'curve'), ('relief', 'at_risk'), ('relief', 'interval')}     # levels are days of this cohort
 
 
@@ -21,6 +21,8 @@ def read(path):
 
 
 def is_count(row):
+    if (row['x_analysis'], row['variable'], row['context']) == ('since', 'number', 'patients'):
+        return True
     return row['stat_name'] in COUNTS and row['x_analysis'] != 'claim'
 
 

@@ -61,7 +61,7 @@ def one(binary, name, kind, months, naive, folder, chains=0, reasons=False, roun
     seen, found, kept, given = [], [], '', {}
     for end in ENDS[-months:]:
         formats = 'pdf,data' if kind is None and not naive and end == ENDS[-1] else 'data'
-        month, said = cohorts.run(binary, source, os.path.join(folder, 'out' + end[:7]), end, formats, config)
+        month, said = cohorts.run(binary, source, os.path.join(folder, 'out'), end, formats, config)
         if month is None:
             return name, [f'{name}: {said[:400]}'], 1, ''
         restricted = rows.read(os.path.join(month, 'restricted', 'ard.csv'))

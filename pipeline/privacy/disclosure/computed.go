@@ -137,8 +137,16 @@ func parseComputations(text string) []computation {
 }
 
 // dropped says whether a row that is withheld is left out altogether: the levels of
-// a curve are days on which something happened to a patient, only a verdict of one
-// kind has a reason, and who is taken as responding is no count of patients.
+// a curve are days on which something happened to a patient, those of the limits of a
+// funnel end at the largest site, fields have rows where they were corrected alone,
+// only a verdict of one kind has a reason, and who is taken as responding is no count
+// of patients.
 func dropped(row *analysis.Row) bool {
-	return isCurve(row) || row.Variable == "unrated_responding" || row.Analysis == claimAnalysis && row.StatName == "reason"
+	switch row.Variable {
+	case "unrated_responding", "funnel_curve":
+		return true
+	case "field":
+		return row.Analysis == "since"
+	}
+	return isCurve(row) || row.Analysis == claimAnalysis && row.StatName == "reason"
 }

@@ -56,13 +56,39 @@
 //
 // # Months
 //
-// The memory (memory.go) holds every count of each month that was released, and those
-// that were not. The past months are in the same equations: who came between two
-// releases is a group of patients like any other, in a count and in the rest of its N,
-// and small cells of past months stay protected. Readers are taken to know that
-// counts of patients do not fall. The comparison is by the id, whatever the
-// configuration was: another definition differs by patients too. The memory begins
-// once, by its own command; after that its absence or damage stops a run.
+// The memory (memory.go) holds the true value of every count of each month that was
+// released: of those that were published, of those that were not, and what was told of
+// those that were rounded. It has to: whether this month's counts would tell a withheld
+// count of a past month can only be worked out by who knows what the past month held.
+// It is a file of the clinic (mode 0600, not below the folder of the months), is never
+// part of release/, and of the same kind as restricted/: counts, of few patients too,
+// but no row of a patient. The copy that a month keeps, restricted/earlier.csv, is
+// encrypted for privacy.recipients like the rest of restricted/.
+//
+// The past months are in the same equations as this one, what was open and what was
+// withheld of them as it was, for a release cannot be taken back: only cells of this
+// month are withheld, until no small cell of any month is told too narrowly. Who came
+// between two releases is a group of patients like any other, in a count and in the
+// rest of its N, whether the releases follow each other or not; sums of groups hold for
+// those who came too (derived.go). Readers are taken to know that counts of patients do
+// not fall, and that those who are not in them do not become fewer. Where a count has
+// fallen (rows were corrected or withdrawn, or patients went on to another count) no
+// reader can have known it, and by how many is protected like a growth. The comparison
+// is by the id, whatever the configuration was: another definition differs by patients
+// too. The memory begins once, by its own command; after that its absence or damage
+// stops a run.
+//
+// Of a cohort of fewer than fewFollowed times MinCell patients later months tell the
+// flow and the primary endpoint alone: see widen.
+//
+// # Rounding
+//
+// With Policy.Rounding a count that is withheld and not small may be told as a multiple
+// of the base (rounding.go). It is an interval in the equations, of this month and, by
+// the memory, of all later ones, and is told only if every small cell keeps its own:
+// rounding is no exemption. Only counts are rounded, for a share that is computed from
+// two exact counts tells them, and one that is computed from rounded counts is not the
+// share of the definition: what is computed from a rounded count is withheld.
 //
 // # Decisions
 //
@@ -81,7 +107,9 @@
 //   - How alike the patients of the exports are (privacy), and what a month changed
 //     against the one before (since, restated, drift), is of the smallest groups that
 //     there are, and of who came in between. These rows stay within the clinic, and so
-//     do those of any analysis of which nothing is declared.
+//     do those of any analysis of which nothing is declared. Of the fields that were
+//     corrected not even the names leave it. What could be worked out of them, such as
+//     who came to be due since the month before, is a growth of a count that is declared.
 //   - A row's presence is not hidden, but for points of curves: that a level exists
 //     says that somebody has, or had, it.
 //
@@ -89,8 +117,7 @@
 //
 // What readers know from elsewhere, such as who is in the clinic; several readers who
 // compare what each knows of himself; conclusions from which counts are withheld
-// while others are not; all that follows from several months together and from no two
-// equations of them: an adversary with integer programming still finds some intervals
-// narrower than MinCell over three months; moments and quantiles of groups of MinCell and
+// while others are not; all that follows from several equations together and from no
+// two of them; moments and quantiles of groups of MinCell and
 // more, whose many digits restrict what values the group can have.
 package disclosure

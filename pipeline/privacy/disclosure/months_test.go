@@ -79,3 +79,16 @@ func TestLaterMonthsOfSmallCohorts(t *testing.T) {
 		}
 	}
 }
+
+// Levels that say something of few patients are left out with their rows.
+func TestDroppedRows(t *testing.T) {
+	site := analysis.Row{Analysis: "site", Population: "RESP", Anchor: "TS", Window: "W4", Missing: "nri", Strategy: "treatment_policy"}
+	limit, funnel := site, site
+	limit.Variable, limit.VariableLevel, limit.Method, limit.StatName, limit.Stat = "funnel_curve", "39", "exact_binomial", "low", 0.1
+	funnel.Variable, funnel.VariableLevel, funnel.Method, funnel.StatName, funnel.Stat = "funnel", "Toronto", "exact_binomial", "low", 0.1
+	field := analysis.Row{Analysis: "since", Variable: "field", VariableLevel: "vas.value", StatName: "n", Stat: 2}
+	out := Protect(&analysis.Results{Rows: []analysis.Row{limit, funnel, field}}, Policy{})
+	if len(out.Results.Rows) != 1 || out.Results.Rows[0].Variable != "funnel" || !out.Results.Rows[0].Withheld() {
+		t.Errorf("%+v, want the site alone, without its number", out.Results.Rows)
+	}
+}
