@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"strings"
 )
 
 // blockSize is how much text is split at once. It is large enough for what a
@@ -20,27 +19,41 @@ const maxRow = 1 << 24
 // block is a part of a file's text: whole rows, unless the last of them is
 // longer than maxRow.
 type block struct {
-	text string
-	line int // in which it begins
-
-	// Of blocks that were cut: the text from any row on with line breaks behind it, in
-	// which a few bytes may be read from everywhere.
-	padded string
-	lines  int  // line breaks in the text as it was cut
-	quotes bool // it had quotes
+	raw    []byte // as it was read, with padding behind it; nil where only text is known
+	text   string // a copy of it, if it was asked for
+	line   int    // in which it begins
+	lines  int    // line breaks in it, or more
+	quotes bool   // it has quotes, or has had some before
+	free   chan []byte
 }
 
-// padding is what stands behind the text of a block.
+// padding stands behind a block, so that a few bytes can be read from everywhere.
 const padding = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
 
-// from is the block from one of its rows on.
-func (b block) from(at, line int) block {
-	b.text, b.line = b.text[at:], line
+// withText is the block with its text.
+func (b block) withText() block {
+	if b.text == "" {
+		b.text = string(b.raw)
+	}
 	return b
 }
 
-// withPadding is the text with what stands behind it.
-func (b block) withPadding() string { return b.padded[len(b.padded)-len(b.text)-len(padding):] }
+// from is a block with its text from one of its rows on.
+func (b block) from(at, line int) block {
+	b.text, b.line = b.text[at:], line
+	if b.raw != nil {
+		b.raw = b.raw[at:]
+	}
+	return b
+}
+
+// release gives the memory of the block, but for its text, to one that is read later.
+func (b block) release() {
+	select {
+	case b.free <- b.raw[:0]:
+	default:
+	}
+}
 
 // blockReader cuts the text of a file into blocks.
 //
@@ -51,14 +64,15 @@ func (b block) withPadding() string { return b.padded[len(b.padded)-len(b.text)-
 // wherever the text is cut behind it, nothing comes of it.
 type blockReader struct {
 	text io.Reader
-	size int    // how much is read at once
-	kept []byte // text that has been read and not yet given
-	line int    // in which kept begins
-	err  error  // why no more can be read
+	size int         // how much is read at once
+	kept []byte      // text that has been read and not yet given
+	line int         // in which kept begins
+	err  error       // why no more can be read
+	free chan []byte // the memory of blocks that are done with
 }
 
 func newBlockReader(text io.Reader, size int) *blockReader {
-	return &blockReader{text: text, size: size, line: 1}
+	return &blockReader{text: text, size: size, line: 1, free: make(chan []byte, 4)}
 }
 
 // next gives the next block. Its error is io.EOF after the last, or one of
@@ -87,26 +101,30 @@ func (r *blockReader) next() (block, error) {
 func (r *blockReader) fill() {
 	want := len(r.kept) + r.size
 	for len(r.kept) < want && r.err == nil {
-		if len(r.kept) == cap(r.kept) {
-			r.kept = slices.Grow(r.kept, min(want-len(r.kept), max(len(r.kept), 1<<12)))
+		room := cap(r.kept) - len(padding)
+		if len(r.kept) >= room {
+			r.kept = slices.Grow(r.kept, min(want-len(r.kept), max(len(r.kept), 1<<12))+len(padding))
+			room = cap(r.kept) - len(padding)
 		}
 		var n int
-		n, r.err = r.text.Read(r.kept[len(r.kept):min(want, cap(r.kept))])
+		n, r.err = r.text.Read(r.kept[len(r.kept):min(want, room)])
 		r.kept = r.kept[:len(r.kept)+n]
 	}
 }
 
 // cut takes a block from the start of what is kept.
 func (r *blockReader) cut(end int) block {
-	var padded strings.Builder
-	padded.Grow(end + len(padding))
-	padded.Write(r.kept[:end])
-	padded.WriteString(padding)
-	b := block{padded: padded.String(), line: r.line}
-	b.text = b.padded[:end]
-	b.lines, b.quotes = strings.Count(b.text, "\n"), strings.Contains(b.text, `"`)
+	b := block{line: r.line, free: r.free}
+	b.lines, b.quotes = bytes.Count(r.kept[:end], []byte{'\n'}), bytes.IndexByte(r.kept[:end], '"') >= 0
 	r.line += b.lines
-	r.kept = r.kept[:copy(r.kept, r.kept[end:])]
+	var rest []byte
+	select {
+	case rest = <-r.free:
+	default:
+	}
+	rest = append(rest, r.kept[end:]...)
+	b.raw = append(r.kept[:end], padding...)[:end]
+	r.kept = rest
 	return b
 }
 

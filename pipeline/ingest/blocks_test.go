@@ -63,6 +63,7 @@ func TestBlocks(t *testing.T) {
 			if errors.Is(err, io.EOF) {
 				break
 			}
+			b = b.withText()
 			if b.line != line {
 				t.Errorf("%q by %d: a block begins in line %d, want %d", c.text, c.size, b.line, line)
 			}

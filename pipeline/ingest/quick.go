@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"slices"
 	"strings"
@@ -19,9 +20,12 @@ type quickRows struct {
 	cells     []quickCell // of a row
 	constants []constant
 	missing   []idKey // the codes for a missing cell
-	text      string  // of the block, padded
-	end       int     // of the block in text
-	room      int     // rows that the columns of the chunk can hold at most
+	block     block
+	text      []byte // of the block, padded
+	at        int    // what is not read of it yet
+	line      int    // in which that begins
+	room      int    // rows that the columns of the chunk can hold at most
+	left      bareRows
 
 	// of the date that was read last
 	date     uint64
@@ -138,36 +142,38 @@ func (q *quickRows) fill(i int) bool {
 
 // takes says whether the rows of a block can be read.
 func (q *quickRows) takes(b block) bool {
-	return q != nil && b.padded != "" && !b.quotes && len(b.text) <= maxRow
+	return q != nil && b.raw != nil && !b.quotes && len(b.raw) <= maxRow
 }
 
 // readBlock reads the rows of a block that it takes into the chunk at hand.
 func (q *quickRows) readBlock(b block) {
-	q.text, q.end, q.room, q.foul = b.withPadding(), len(b.text), b.lines+1, true
-	left := &bareRows{left: b, comma: byte(q.file.comma)}
-	q.split, q.where = left, left
-	for at := 0; at < q.end; {
-		n, next := q.batch(at)
-		if n > 0 && q.keepBatch(n, left.left.line) {
-			left.left = b.from(next, left.left.line+n)
-			at = next
+	q.block, q.at, q.line, q.room, q.foul = b, 0, b.line, b.lines+1, true
+	q.text = b.raw[:len(b.raw)+len(padding)]
+	for q.at < len(b.raw) {
+		n, next := q.batch(q.at)
+		if n > 0 && q.keepBatch(n) {
+			q.at, q.line = next, q.line+n
 		} else {
-			q.leaveRows(left, max(n, 1))
-			at = q.end - len(left.left.text)
+			q.leaveRows(max(n, 1))
 		}
 	}
+	q.block, q.text = block{}, nil
 }
 
-// leaveRows leaves n rows to the rowReader.
-func (q *quickRows) leaveRows(left *bareRows, n int) {
+// leaveRows leaves the next n rows to the rowReader.
+func (q *quickRows) leaveRows(n int) {
+	q.block = q.block.withText()
+	q.left.left, q.left.comma = block{text: q.block.text[q.at:], line: q.line}, byte(q.file.comma)
+	q.split, q.where = &q.left, &q.left
 	for range n {
-		if left.next() != nil {
-			return // the end: no row is too long
+		if q.left.next() != nil {
+			break // the end: no row is too long
 		}
 		q.chunk.read++
-		q.rowReader.cells = left.cells()
+		q.rowReader.cells = q.left.cells()
 		q.row()
 	}
+	q.at, q.line = len(q.block.text)-len(q.left.left.text), q.left.left.line
 }
 
 // batch reads the cells of rows from at on, until one cannot be read.
@@ -188,7 +194,7 @@ func (q *quickRows) batch(at int) (n, next int) {
 		}
 	}
 	q.given = 0
-	for n < most && at < q.end {
+	for n < most && at < len(q.block.raw) {
 		given := q.given
 		next := q.cellsOf(at, n)
 		if next < 0 {
@@ -198,7 +204,7 @@ func (q *quickRows) batch(at int) (n, next int) {
 		at = next
 		n++
 	}
-	return n, min(at, q.end) // the last line may end without a line break
+	return n, min(at, len(q.block.raw)) // the last line may end without a line break
 }
 
 // cellsOf reads the cells of row n of the batch, which begins at at. It returns where
@@ -207,7 +213,7 @@ func (q *quickRows) cellsOf(at, n int) int {
 	text := q.text
 	for k := range q.cells {
 		c := &q.cells[k]
-		x := word(text[at:])
+		x := binary.LittleEndian.Uint64(text[at:])
 		ok := true
 		switch c.kind {
 		case quickSkip:
@@ -261,8 +267,8 @@ func (q *quickRows) id(to *idKey, at int, x, commas uint64) (next int, ok bool) 
 		*to = idKey{first: x & (1<<(8*size) - 1), size: int32(size)}
 		return at + size, true
 	}
-	size += cellSize(word(q.text[at+8:]), commas)
-	*to = idKey{first: x, last: word(q.text[at+size-8:]), size: int32(size)}
+	size += cellSize(binary.LittleEndian.Uint64(q.text[at+8:]), commas)
+	*to = idKey{first: x, last: binary.LittleEndian.Uint64(q.text[at+size-8:]), size: int32(size)}
 	return at + size, true // a longer one does not end here
 }
 
@@ -298,8 +304,8 @@ func (q *quickRows) level(c *quickCell, at, n int, x uint64) (next int, ok bool)
 	if size < 8 {
 		return at, false
 	}
-	size += cellSize(word(q.text[at+8:]), c.commas)
-	value, rule := parseLevel(q.text[at:at+size], c.levels)
+	size += cellSize(binary.LittleEndian.Uint64(q.text[at+8:]), c.commas)
+	value, rule := parseLevel(string(q.text[at:at+size]), c.levels)
 	c.short[n] = int16(value)
 	return at + size, rule == ""
 }
@@ -329,14 +335,14 @@ func wordRating(x uint64, size int) (tenths int16, ok bool) {
 // and an offset.
 func (q *quickRows) moment(to *int64, at int, x uint64) (next int, ok bool) {
 	text := q.text[at : at+len(padding)-1]
-	if rest := uint16(text[8]) | uint16(text[9])<<8; x != q.date || rest != q.dateRest {
-		day, _, rule := parseDate(text[:10])
+	if rest := binary.LittleEndian.Uint16(text[8:]); x != q.date || rest != q.dateRest {
+		day, _, rule := parseDate(string(text[:10]))
 		if rule != "" {
 			return at, false
 		}
 		q.date, q.dateRest, q.day = x, rest, day
 	}
-	clock, full := word(text[11:]), text[16] == ':'
+	clock, full := binary.LittleEndian.Uint64(text[11:]), text[16] == ':'
 	if !full {
 		clock = clock&(1<<40-1) | 0x30303a<<40 // and no seconds
 	}
@@ -352,7 +358,7 @@ func (q *quickRows) moment(to *int64, at int, x uint64) (next int, ok bool) {
 		*to = seconds * 1e6
 		return at + 20, true
 	case text[19] == '+' || text[19] == '-':
-		offset, ok := parseOffset(text[19:25])
+		offset, ok := parseOffset(string(text[19:25]))
 		*to = (seconds - offset) * 1e6
 		return at + 25, ok
 	}
@@ -377,7 +383,7 @@ func clockSeconds(x uint64) (seconds int64, ok bool) {
 }
 
 // keepBatch keeps the n rows of the batch, if all their ids are known.
-func (q *quickRows) keepBatch(n, line int) bool {
+func (q *quickRows) keepBatch(n int) bool {
 	chunk := q.chunk
 	base := chunk.places.len()
 	patient := chunk.columns[q.patientAt].narrow[base : base+n]
@@ -393,7 +399,7 @@ func (q *quickRows) keepBatch(n, line int) bool {
 			values[i] = int16(k.value)
 		}
 	}
-	chunk.places.addLines(place{q.number, int32(line)}, n)
+	chunk.places.addLines(place{q.number, int32(q.line)}, n)
 	chunk.read += int64(n)
 	return true
 }

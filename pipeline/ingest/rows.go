@@ -82,8 +82,11 @@ func (p *rowReader) read(b block) *chunk {
 	p.chunk = newChunk(p.table, p.opts.MaxErrors, b.lines+1, p.filled)
 	if p.quick.takes(b) {
 		p.quick.readBlock(b)
+		b.release()
 		return p.chunk
 	}
+	b = b.withText()
+	b.release()
 	p.split, p.foul = b.split(p.file.comma), foulText(b.text)
 	p.where = p.split
 	err := p.split.next()

@@ -32,6 +32,7 @@ type placer interface {
 
 // split gives the splitter of a block.
 func (b block) split(comma rune) splitter {
+	b = b.withText()
 	if strings.IndexByte(b.text, '"') >= 0 {
 		return newQuotedRows(b, comma)
 	}
@@ -116,7 +117,13 @@ func (s *bareRows) place(cell int) (line, column int) {
 
 func (s *bareRows) rowLine() int { return s.left.line - 1 }
 
-func (s *bareRows) rest() block { return s.left }
+func (s *bareRows) rest() block {
+	b := s.left
+	if b.raw != nil {
+		b.raw = b.raw[len(b.raw)-len(b.text):]
+	}
+	return b
+}
 
 // foulText says whether text is no UTF-8 text, or holds a zero byte.
 func foulText(text string) bool {
