@@ -173,7 +173,7 @@ func (p *plainRows) keep() {
 // on the local date of a session of the patient. If those sessions have only
 // dates too, a rating before them is clear of doubt.
 func (p *plainRows) onSessionDay() bool {
-	onlyDates, ok := p.sessionDays[patientDay{int32(p.value("patient_id")), p.day}]
+	onlyDates, ok := p.sessionDays()[patientDay{int32(p.value("patient_id")), p.day}]
 	if !ok {
 		return false
 	}

@@ -20,6 +20,9 @@ type quickRows struct {
 	cells     []quickCell // of a row
 	constants []constant
 	missing   []idKey // the codes for a missing cell
+	refers    bool    // to patients
+	start     int     // the columns of the start and the end of a session, or -1
+	stop      int
 	block     block
 	text      []byte // of the block, padded
 	at        int    // what is not read of it yet
@@ -53,6 +56,7 @@ const (
 	quickMoment
 	quickLevel
 	quickVAS
+	quickOther // as its type says
 )
 
 // quickCell is a cell of a row.
@@ -61,6 +65,7 @@ type quickCell struct {
 	end    byte // what stands behind it
 	commas uint64
 	column int      // of the table
+	must   bool     // it must not be missing
 	levels []string // of a level
 	words  []uint64 // of its levels of at most 8 bytes; 0 for others
 	short  []int16  // where the values of the batch go
@@ -79,7 +84,7 @@ type constant struct {
 // taken for a value.
 func newQuickRows(p *rowReader) *quickRows {
 	q := &quickRows{rowReader: p, cells: make([]quickCell, p.layout.columns), date: word("1970-01-01"), dateRest: '0' | '1'<<8}
-	if p.table.Name != schema.VASTable || p.opts.Clock != schema.Calendar || p.opts.VASScale != 100 || p.file.comma >= 0x80 {
+	if p.opts.Clock != schema.Calendar || p.opts.VASScale != 100 || p.file.comma >= 0x80 {
 		return nil
 	}
 	for _, code := range p.opts.MissingCodes {
@@ -89,6 +94,10 @@ func newQuickRows(p *rowReader) *quickRows {
 		if code != "" && len(code) <= maxShortID {
 			q.missing = append(q.missing, newIDKey(code))
 		}
+	}
+	q.start, q.stop = -1, -1
+	if p.table.Name == schema.SessionsTable {
+		q.start, q.stop = p.layout.cells[p.table.Index("started_at")], p.layout.cells[p.table.Index("ended_at")]
 	}
 	for k := range q.cells {
 		q.cells[k].end, q.cells[k].commas = byte(p.file.comma), everyByte*uint64(p.file.comma)
@@ -115,12 +124,18 @@ func (q *quickRows) fill(i int) bool {
 		return c.Type == schema.Level && rule == ""
 	}
 	cell := &q.cells[at]
-	cell.column = i
+	cell.column, cell.must = i, c.NonEmpty || c.Answer
 	switch c.Type {
 	case schema.PatientID:
-		cell.kind = quickPatient
+		cell.kind, q.refers = quickPatient, true
+		if ownText(q.table, c) {
+			cell.kind, q.refers = quickOther, false
+		}
 	case schema.SessionID:
 		cell.kind = quickSession
+		if ownText(q.table, c) {
+			cell.kind = quickOther
+		}
 	case schema.Time:
 		cell.kind = quickMoment
 	case schema.VAS:
@@ -134,6 +149,8 @@ func (q *quickRows) fill(i int) bool {
 			}
 			cell.words = append(cell.words, w)
 		}
+	case schema.Text, schema.Month, schema.YesNo, schema.Whole, schema.Number:
+		cell.kind = quickOther
 	default:
 		return false
 	}
@@ -226,9 +243,11 @@ func (q *quickRows) cellsOf(at, n int) int {
 		case quickSession:
 			at, ok = q.sessionID(c, at, n, x)
 		case quickMoment:
-			at, ok = q.moment(&c.wide[n], at, x)
+			at, ok = q.moment(c, at, n, x)
 		case quickLevel:
 			at, ok = q.level(c, at, n, x)
+		case quickOther:
+			at, ok = q.other(c, at, n)
 		case quickVAS:
 			size := cellSize(x, c.commas)
 			c.short[n], ok = wordRating(x, size)
@@ -241,6 +260,9 @@ func (q *quickRows) cellsOf(at, n int) int {
 			return -1
 		}
 		at++
+	}
+	if q.stop >= 0 && !q.endsInTime(n) {
+		return -1
 	}
 	return at
 }
@@ -295,6 +317,10 @@ func (q *quickRows) level(c *quickCell, at, n int, x uint64) (next int, ok bool)
 	if size < 8 {
 		x &= 1<<(8*size) - 1
 	}
+	if size == 0 {
+		c.short[n] = absentShort
+		return at, !c.must
+	}
 	for i, w := range c.words {
 		if w == x && w != 0 {
 			c.short[n] = int16(i)
@@ -332,9 +358,14 @@ func wordRating(x uint64, size int) (tenths int16, ok bool) {
 }
 
 // moment reads a time of the calendar with hours and minutes, and perhaps seconds
-// and an offset.
-func (q *quickRows) moment(to *int64, at int, x uint64) (next int, ok bool) {
+// and an offset; or none, where it may be missing.
+func (q *quickRows) moment(c *quickCell, at, n int, x uint64) (next int, ok bool) {
+	to := &c.wide[n]
 	text := q.text[at : at+len(padding)-1]
+	if (text[0] == c.end || text[0] == '\r') && !c.must {
+		*to = absent
+		return at, true
+	}
 	if rest := binary.LittleEndian.Uint16(text[8:]); x != q.date || rest != q.dateRest {
 		day, _, rule := parseDate(string(text[:10]))
 		if rule != "" {
@@ -386,9 +417,11 @@ func clockSeconds(x uint64) (seconds int64, ok bool) {
 func (q *quickRows) keepBatch(n int) bool {
 	chunk := q.chunk
 	base := chunk.places.len()
-	patient := chunk.columns[q.patientAt].narrow[base : base+n]
-	if !q.patients.short.lookUp(q.patient[:n], patient) || !q.keepSessions(patient, base) {
-		return false
+	if q.refers {
+		patient := chunk.columns[q.patientAt].narrow[base : base+n]
+		if !q.patients.short.lookUp(q.patient[:n], patient) || !q.keepSessions(patient, base) {
+			return false
+		}
 	}
 	for _, i := range q.filled {
 		chunk.columns[i].extend(base + n)
@@ -401,6 +434,9 @@ func (q *quickRows) keepBatch(n int) bool {
 	}
 	chunk.places.addLines(place{q.number, int32(q.line)}, n)
 	chunk.read += int64(n)
+	if q.table.Name == schema.SessionsTable {
+		chunk.dateOnly = append(chunk.dateOnly, make([]bool, n)...)
+	}
 	return true
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"reprieve/pipeline/privacy"
 	"reprieve/pipeline/schema"
@@ -20,7 +21,7 @@ type reading struct {
 	tally       *tally
 	patients    *register
 	sessions    *register
-	sessionDays map[patientDay]bool
+	sessionDays func() map[patientDay]bool // made when it is first asked for
 	headers     []Header
 	unreadable  []error
 }
@@ -32,6 +33,7 @@ func newReading(opts Options, l listing, p pace) *reading {
 		problems: &problems{max: opts.MaxErrors, ids: map[string]bool{}},
 		tally:    &tally{files: l.files, counts: map[tallyKey]int64{}},
 		patients: newRegister(), sessions: newRegister(),
+		sessionDays: func() map[patientDay]bool { return nil },
 	}
 }
 
@@ -142,7 +144,7 @@ func (r *reading) finish(t *rows, tables map[string]*rows) {
 	case schema.SessionsTable:
 		r.sessions.fill(t, "session_id")
 		r.sessions.fillOwners(t)
-		r.sessionDays = r.findSessionDays(t)
+		r.sessionDays = sync.OnceValue(func() map[patientDay]bool { return r.findSessionDays(t) })
 	case schema.VASTable:
 		r.checkScale(tables[schema.PatientsTable], t)
 	}

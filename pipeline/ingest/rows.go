@@ -23,7 +23,7 @@ type rowReader struct {
 	sessionAt   int
 	patients    *register
 	sessions    *register
-	sessionDays map[patientDay]bool
+	sessionDays func() map[patientDay]bool
 	calendar    calendar
 
 	// of the block at hand
@@ -238,7 +238,7 @@ func (p *rowReader) keep() {
 // on the local date of a session of the patient. If those sessions have only
 // dates too, a rating before them is clear of doubt.
 func (p *rowReader) onSessionDay() bool {
-	onlyDates, ok := p.sessionDays[patientDay{int32(p.value("patient_id")), p.day}]
+	onlyDates, ok := p.sessionDays()[patientDay{int32(p.value("patient_id")), p.day}]
 	if !ok {
 		return false
 	}
