@@ -84,7 +84,7 @@ func (c *column) at(row int32) int64 {
 }
 
 // empty says whether the column has no values.
-func (c *column) empty() bool { return len(c.wide)+len(c.narrow)+len(c.short) == 0 }
+func (c *column) empty() bool { return c.size() == 0 }
 
 // reserve makes room for n values.
 func (c *column) reserve(n int) {

@@ -99,6 +99,9 @@ func (r *reading) unique(t *rows, sorted []int32, ties []bool) (kept []int32, ke
 	if t.table.Key != nil {
 		key = by[:len(t.table.Key)]
 	}
+	if len(key) > 1 && !slices.Contains(ties, true) {
+		return sorted, ties // all differ in the first two columns
+	}
 	kept, keptTies = make([]int32, 0, len(sorted)), make([]bool, 0, len(sorted))
 	fresh := true // none of the rows that are ties of this one is kept
 	for begin := 0; begin < len(sorted); {

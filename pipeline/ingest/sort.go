@@ -65,8 +65,13 @@ type timed struct {
 // the first column. It returns the scratch that it used, for the next.
 func (t *rows) sortWithin(rows []int32, ties []bool, by []int, scratch []timed) []timed {
 	scratch = scratch[:0]
-	for _, i := range rows {
-		scratch = append(scratch, timed{t.columns[by[0]].at(i), i})
+	first, rising := &t.columns[by[0]], true
+	for k, i := range rows {
+		scratch = append(scratch, timed{first.at(i), i})
+		rising = rising && (k == 0 || scratch[k-1].value < scratch[k].value)
+	}
+	if rising {
+		return scratch
 	}
 	slices.SortFunc(scratch, func(x, y timed) int {
 		if c := cmp.Compare(x.value, y.value); c != 0 {

@@ -19,6 +19,8 @@ type storedReader struct {
 	codes   []codeMemo
 	coded   bool // a code for missing may be the text of a number
 
+	columnwise bool // batches can be read column by column
+
 	vectors []pages.Vector
 	at      int   // the row at hand, in the vectors
 	number  int64 // of the row, in the file
@@ -45,6 +47,7 @@ func (r *reading) newStoredReader(number int32, table schema.Table, l layout, fi
 			}
 		}
 	}
+	s.columnwise = s.byColumn()
 	return s
 }
 
@@ -70,6 +73,9 @@ func (s *storedReader) read(p part) *chunk {
 func (s *storedReader) batch(vectors []pages.Vector) {
 	s.vectors = vectors
 	if s.chunk.broken || s.refuseForeign() {
+		return
+	}
+	if s.columnwise && s.readColumns() {
 		return
 	}
 	for s.at = range vectors[0].N {
@@ -151,9 +157,8 @@ type codeMemo struct {
 // unread is no value.
 const unread = absent + 1
 
-// code reads a text by its code. What it comes to is remembered if it is a value;
-// the codes of a column's own texts hold for one chunk.
-func (s *storedReader) code(i int, v *pages.Vector) {
+// memo is what is known of the texts of a column's dictionary.
+func (s *storedReader) memo(i int, v *pages.Vector) *codeMemo {
 	m, own := &s.codes[i], s.chunk.columns[i].texts != nil
 	if m.dictionary != v.Dictionary || own && m.chunk != s.chunk {
 		m.dictionary, m.chunk = v.Dictionary, s.chunk
@@ -162,6 +167,13 @@ func (s *storedReader) code(i int, v *pages.Vector) {
 			m.values[k] = unread
 		}
 	}
+	return m
+}
+
+// code reads a text by its code. What it comes to is remembered if it is a value;
+// the codes of a column's own texts hold for one chunk.
+func (s *storedReader) code(i int, v *pages.Vector) {
+	m, own := s.memo(i, v), s.chunk.columns[i].texts != nil
 	code := v.Codes[s.at]
 	if value := m.values[code]; value != unread {
 		s.values[i], s.texts[i] = value, ""
