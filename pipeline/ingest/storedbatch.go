@@ -71,6 +71,10 @@ func (s *storedReader) readColumn(i, base, n int) bool {
 		return s.readCodes(i, base, v, must)
 	case v.Texts != nil:
 		return false
+	case v.Valid == nil && c.spec.Type == schema.Time && s.fields[i].form == formInstant && s.fields[i].unit == 1e6:
+		return copyWithin(c.wide[base:], v.Ints[:n], firstSecond*1e6, lastSecond*1e6)
+	case v.Valid == nil && c.spec.Type == schema.VAS && s.fields[i].form == formDecimal && s.fields[i].scale == 1:
+		return copyWithin(c.short[base:], v.Ints[:n], 0, 1000)
 	}
 	for s.at = range n {
 		value, ok := int64(absent), !must
@@ -83,6 +87,16 @@ func (s *storedReader) readColumn(i, base, n int) bool {
 		c.set(base+s.at, value)
 	}
 	return true
+}
+
+// copyWithin copies numbers, and says whether all are in low..high.
+func copyWithin[T int16 | int64](to []T, from []int64, low, high int64) bool {
+	outside := false
+	for i, x := range from {
+		outside = outside || x < low || x > high
+		to[i] = T(x)
+	}
+	return !outside
 }
 
 // readCodes reads the cells of a column of texts by their codes.
