@@ -79,7 +79,9 @@ func TestVitals(t *testing.T) {
 	if want := 5*(1+6+6+1)*5 + 3*5; len(r.Rows) != want {
 		t.Errorf("%d rows, want %d", len(r.Rows), want)
 	}
-	if r := of(t, func(r *Results, p populations) error { return vitals(r, p, func() (sessionRates, error) { return bootstrapSessions(context.Background(), p) }) }, vitalsCohort()...); len(r.Rows) != 0 {
+	if r := of(t, func(r *Results, p populations) error {
+		return vitals(r, p, func() (sessionRates, error) { return bootstrapSessions(context.Background(), p) })
+	}, vitalsCohort()...); len(r.Rows) != 0 {
 		t.Errorf("%d rows without the table of vital signs", len(r.Rows))
 	}
 }

@@ -127,7 +127,60 @@ func (p *mixture) maximize(iterations int) solution {
 	}
 	p.evaluate(&s)
 	p.approach(&s, iterations)
+	p.thin(&s)
 	return p.polish(s, iterations)
+}
+
+// most is the number of places up to which Newton steps start with all that have mass. The
+// cost of a step grows with up to the cube of their number, and of thousands of places
+// a hundred keep mass in the end.
+const most = 512
+
+// thin leaves mass at some of many places: where the mass up to there has grown by another
+// two hundred and fifty-sixth, and where a span would have none otherwise. The others'
+// goes to the next that is left; polish takes in again what the likelihood asks for.
+func (p *mixture) thin(s *solution) {
+	if countPositive(s.mass) <= most {
+		return
+	}
+	const parts = 256
+	left := p.stabbing()
+	sum, part := 0.0, 0
+	for j, v := range s.mass {
+		sum += v
+		if now := int(sum * parts); now > part {
+			left[j], part = true, now
+		}
+	}
+	last := slices.Index(left, true)
+	carried := 0.0
+	for j, v := range s.mass {
+		s.mass[j] = 0
+		if left[j] {
+			last = j
+		}
+		if carried += v; left[j] {
+			s.mass[j], carried = carried, 0
+		}
+	}
+	s.mass[last] += carried
+	p.evaluate(s)
+}
+
+// stabbing marks as few places as there can be for every span to have one: the last of the
+// first span to end, and so on among those that it is not in.
+func (p *mixture) stabbing() []bool {
+	marked := make([]bool, p.m)
+	byEnd := slices.Clone(p.spans)
+	slices.SortFunc(byEnd, func(a, b span) int { return cmp.Compare(a.last, b.last) })
+	at := -1
+	for _, q := range byEnd {
+		if q.first > at {
+			at = q.last
+			marked[at] = true
+		}
+	}
+	return marked
 }
 
 // polish goes on with Newton steps until the masses no longer get better.
