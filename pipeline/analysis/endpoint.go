@@ -72,7 +72,7 @@ func worseAt(percent int) criterion {
 
 // judge says whether a member counts in N, and whether as a responder.
 func (e endpoint) judge(m *cohort.Member, c criterion) (counted, responder bool) {
-	w := m.Outcome.Windows[e.anchor][e.window]
+	w := &m.Outcome.Windows[e.anchor][e.window]
 	switch {
 	case !w.Due:
 		return false, false

@@ -81,7 +81,27 @@ func (s pooledShare) stats() []stat {
 
 // share returns the responders among the due members for whom a condition holds.
 func (x imputation) share(holds func(*cohort.Member) bool, e completed) (pooledShare, error) {
-	settled, open := proportion.Input{}, []unrated{}
+	return x.split(holds, e).share(x, e)
+}
+
+// splitShare is the members of whom the response is settled by what was rated, and those
+// whose response depends on what was drawn.
+type splitShare struct {
+	settled proportion.Input // N is of all
+	open    []unrated
+}
+
+// unrated is a patient whose response depends on what was drawn, at a place of each
+// imputation.
+type unrated struct {
+	place    int
+	baseline outcome.Exact
+}
+
+// split goes through the due members for whom a condition holds. By how much is raised
+// what was drawn makes no difference to it.
+func (x imputation) split(holds func(*cohort.Member) bool, e completed) splitShare {
+	var s splitShare
 	asObserved := endpoint{outcome.PrimaryAnchor, outcome.PrimaryWindow, oc, e.strategy}
 	place := -1
 	for _, m := range x.due {
@@ -94,36 +114,38 @@ func (x imputation) share(holds func(*cohort.Member) bool, e completed) (pooledS
 		counted, responder := asObserved.judge(m, e.criterion)
 		switch {
 		case !counted:
-			open = append(open, unrated{place, m.Outcome.Baseline})
+			s.open = append(s.open, unrated{place, m.Outcome.Baseline})
 		case responder:
-			settled.Responders++
+			s.settled.Responders++
 		}
-		settled.N++
+		s.settled.N++
 	}
+	return s
+}
+
+// share pools the responders over the imputations.
+func (s splitShare) share(x imputation, e completed) (pooledShare, error) {
 	switch {
-	case len(open) == 0:
-		return observedShare(settled)
+	case len(s.open) == 0:
+		return observedShare(s.settled)
 	case x.problem != "":
 		nan := math.NaN()
-		return pooledShare{n: settled.N, p: nan, stdErr: nan, fmi: nan, interval: stats.Undefined(), warning: x.problem}, nil
+		return pooledShare{n: s.settled.N, p: nan, stdErr: nan, fmi: nan, interval: stats.Undefined(), warning: x.problem}, nil
+	}
+	raised := make([]outcome.Exact, len(x.values))
+	for i, v := range x.values {
+		raised[i] = v.RaisedBy(e.raisedMM)
 	}
 	responders := make([]int, len(x.drawn))
 	for i, drawn := range x.drawn {
-		responders[i] = settled.Responders
-		for _, u := range open {
-			if e.criterion.met(x.values[drawn[u.place]].RaisedBy(e.raisedMM), u.baseline) {
+		responders[i] = s.settled.Responders
+		for _, u := range s.open {
+			if e.criterion.met(raised[drawn[u.place]], u.baseline) {
 				responders[i]++
 			}
 		}
 	}
-	return poolShares(responders, settled.N)
-}
-
-// unrated is a patient whose response depends on what was drawn, at a place of each
-// imputation.
-type unrated struct {
-	place    int
-	baseline outcome.Exact
+	return poolShares(responders, s.settled.N)
 }
 
 // observedShare is the share where nothing depends on an imputation: Wilson's limits, as

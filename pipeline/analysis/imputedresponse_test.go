@@ -287,7 +287,7 @@ func TestResponseImputedFindsTheTruth(t *testing.T) {
 	covered, stdErr := 0, 0.0
 	for range cohorts {
 		list, _ := simulated(random, n)
-		share, err := draw(t, Input{Members: list, Imputations: 5}).raised(0)
+		share, err := draw(t, Input{Members: list, Imputations: 5}).raisedShares()(0)
 		if err != nil {
 			t.Fatal(err)
 		}

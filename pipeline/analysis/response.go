@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"sort"
 	"strconv"
 
 	"reprieve/pipeline/cohort"
@@ -21,38 +22,84 @@ var (
 // response counts the responders of RESP at every endpoint, and at the primary
 // one also by depression, site, sex and the rule of the baseline.
 func response(r *Results, p populations) error {
-	for anchor := range outcome.NumAnchors {
-		for w := range outcome.Windows {
-			for _, missing := range missingRules {
-				for _, s := range strategies {
-					if err := responseAt(r, p, endpoint{anchor, w, missing, s}); err != nil {
-						return err
-					}
-				}
+	for _, t := range countResponses(p.resp) {
+		if err := addResponses(r, group{}, t); err != nil {
+			return err
+		}
+		if t.endpoint != primaryEndpoint {
+			continue
+		}
+		for _, g := range groups(p.resp, responseCategories...)[1:] {
+			if err := addResponses(r, g, t.of(g.members)); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
 }
 
-func responseAt(r *Results, p populations, e endpoint) error {
-	gs := groups(p.resp)
-	if e == primaryEndpoint {
-		gs = groups(p.resp, responseCategories...)
-	}
-	criteria := thresholds
-	if e.missing == oc && e.strategy == treatmentPolicy {
-		criteria = append(criteria[:len(criteria):len(criteria)], worse)
-	}
-	for _, g := range gs {
-		for _, c := range criteria {
-			k := e.keys(Row{
-				Analysis: "response", Population: "RESP", Group1: g.name, Group1Level: g.level,
-				Variable: c.variable, VariableLevel: c.level, Estimand: responseEstimand(e, c),
-			})
-			if err := addProportion(r, k, e.count(g.members, c)); err != nil {
-				return err
+// responseTally is how many respond at an endpoint, by each criterion.
+type responseTally struct {
+	endpoint
+	criteria []criterion
+	counts   []proportion.Input
+}
+
+// countResponses returns the tally of every endpoint. The members are gone through once:
+// what is known of one is far from what is known of the next.
+func countResponses(members []*cohort.Member) []responseTally {
+	var tallies []responseTally
+	for anchor := range outcome.NumAnchors {
+		for w := range outcome.Windows {
+			for _, missing := range missingRules {
+				for _, s := range strategies {
+					t := responseTally{endpoint: endpoint{anchor, w, missing, s}, criteria: thresholds}
+					if missing == oc && s == treatmentPolicy {
+						t.criteria = append(thresholds[:len(thresholds):len(thresholds)], worse)
+					}
+					tallies = append(tallies, t.of(nil))
+				}
 			}
+		}
+	}
+	for _, m := range members {
+		for _, t := range tallies {
+			t.add(m)
+		}
+	}
+	return tallies
+}
+
+// of returns the same tally of other members.
+func (t responseTally) of(members []*cohort.Member) responseTally {
+	t.counts = make([]proportion.Input, len(t.criteria))
+	for _, m := range members {
+		t.add(m)
+	}
+	return t
+}
+
+// add counts a member.
+func (t responseTally) add(m *cohort.Member) {
+	for i, c := range t.criteria {
+		counted, responder := t.judge(m, c)
+		if counted {
+			t.counts[i].N++
+		}
+		if responder {
+			t.counts[i].Responders++
+		}
+	}
+}
+
+func addResponses(r *Results, g group, t responseTally) error {
+	for i, c := range t.criteria {
+		k := t.keys(Row{
+			Analysis: "response", Population: "RESP", Group1: g.name, Group1Level: g.level,
+			Variable: c.variable, VariableLevel: c.level, Estimand: responseEstimand(t.endpoint, c),
+		})
+		if err := addProportion(r, k, t.counts[i]); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -144,22 +191,37 @@ func responseDifference(r *Results, p populations) error {
 // x %, for x from -100 to 100, at the primary endpoint. A missing value counts
 // as no change.
 func cumulativeResponse(r *Results, p populations) error {
-	due := where(p.resp, func(m *cohort.Member) bool { return primary(m).Due })
-	for x := -100; x <= 100; x++ {
-		in := proportion.Input{N: len(due)}
-		for _, m := range due {
-			w := primary(m)
-			if !w.Observed && x <= 0 || w.Observed && outcome.Response(w.Value, m.Outcome.Baseline, x) {
-				in.Responders++
-			}
+	due, responders := 0, [201]int{} // those for whom x is the largest
+	for _, m := range p.resp {
+		if !primary(m).Due {
+			continue
 		}
+		due++
+		if x := largestFall(m); x >= -100 {
+			responders[x+100]++
+		}
+	}
+	for x := 99; x >= -100; x-- {
+		responders[x+100] += responders[x+101]
+	}
+	for x := -100; x <= 100; x++ {
 		k := primaryEndpoint.keys(Row{
 			Analysis: "cumulative_response", Population: "RESP",
 			Variable: "pct_reduction", VariableLevel: strconv.Itoa(x), Estimand: "E03",
 		})
-		if err := addProportion(r, k, in); err != nil {
+		if err := addProportion(r, k, proportion.Input{N: due, Responders: responders[x+100]}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// largestFall is the largest x of -100 to 100 so that a member's pain fell by at least x %;
+// -101 where it fell by less than -100 %.
+func largestFall(m *cohort.Member) int {
+	w := primary(m)
+	if !w.Observed {
+		return 0
+	}
+	return sort.Search(201, func(i int) bool { return !outcome.Response(w.Value, m.Outcome.Baseline, i-100) }) - 101
 }

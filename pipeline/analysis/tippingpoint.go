@@ -37,15 +37,22 @@ func tippingRow(missing missingRule) Row {
 	})
 }
 
-// raised is the share of responders where imputed pain is raised by some millimetres.
-func (x imputation) raised(mm int) (pooledShare, error) {
+// raisedShares gives the share of responders where imputed pain is raised by some
+// millimetres.
+func (x imputation) raisedShares() func(mm int) (pooledShare, error) {
 	all := func(*cohort.Member) bool { return true }
-	return x.share(all, completed{strategy: treatmentPolicy, criterion: thresholdAt(30), raisedMM: mm})
+	e := completed{strategy: treatmentPolicy, criterion: thresholdAt(30)}
+	split := x.split(all, e)
+	return func(mm int) (pooledShare, error) {
+		e.raisedMM = mm
+		return split.share(x, e)
+	}
 }
 
 func (x imputation) addRaised(r *Results) error {
+	raised := x.raisedShares()
 	for mm := 0; mm <= 50; mm += 5 {
-		share, err := x.raised(mm)
+		share, err := raised(mm)
 		if err != nil {
 			return err
 		}
@@ -69,8 +76,9 @@ func (x imputation) addTipping(r *Results, null float64) error {
 		k.Warning = x.problem
 	default:
 		k.Warning = "the lower limit stays above the null benchmark"
+		raised := x.raisedShares()
 		for mm := 0; mm <= topMM; mm++ {
-			share, err := x.raised(mm)
+			share, err := raised(mm)
 			if err != nil {
 				return err
 			}
