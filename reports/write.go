@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
+	"sync/atomic"
 
 	"reprieve/pipeline"
 	"reprieve/pipeline/analysis"
@@ -16,6 +18,7 @@ import (
 	"reprieve/reports/markdown"
 	"reprieve/reports/pdf"
 	"reprieve/reports/svg"
+	"reprieve/stats/parallel"
 )
 
 // The formats of run.formats.
@@ -75,16 +78,26 @@ type file struct {
 	write func(io.Writer) error
 }
 
+// writeFiles writes files, as many at a time as there are processors. The error is that of
+// the first file, in their order, that has one.
 func writeFiles(ctx context.Context, stage *job.Stage, files []file) error {
-	for _, f := range files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := stage.Write(f.name, f.write); err != nil {
+	errs := make([]error, len(files))
+	var next atomic.Int64
+	var group parallel.Group
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(files) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				errs[i] = stage.Write(files[i].name, files[i].write)
+			}
+		})
+	}
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
 			return fmt.Errorf("reports: %w", err)
 		}
 	}
-	return nil
+	return ctx.Err()
 }
 
 // writeRestricted writes the patient-level files and the results rows that a

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gofrs/flock"
 
@@ -47,16 +48,18 @@ const (
 var ErrHeld = errors.New("another run holds the output folder")
 
 // Stage is a month's folder while it is being written. Close it in any case:
-// what has not been published is removed.
+// what has not been published is removed. Several files may be written at the same time.
 type Stage struct {
 	out, month string
 	dir        string
 	sys        system
 	lock       *flock.Flock
 	recipients seal.Recipients // of the files of restricted/
-	outputs    []Output
-	broken     error // the first failure to write a file
 	published  bool
+
+	mutex   sync.Mutex // of what follows
+	outputs []Output
+	broken  error // the first failure to write a file
 }
 
 // Output is one written file.
@@ -193,6 +196,8 @@ func (o *output) Close() error {
 		return o.stage.fail(err)
 	}
 	sum := Output{Name: o.name, Bytes: o.bytes, SHA256: hex.EncodeToString(o.hash.Sum(nil)), Text: o.text}
+	o.stage.mutex.Lock()
+	defer o.stage.mutex.Unlock()
 	o.stage.outputs = append(o.stage.outputs, sum)
 	return nil
 }
@@ -201,6 +206,8 @@ func (o *output) Close() error {
 // even if its writer goes on.
 func (s *Stage) fail(err error) error {
 	err = fmt.Errorf("job: %w", err)
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	if s.broken == nil {
 		s.broken = err
 	}
@@ -222,6 +229,8 @@ func (s *Stage) Write(name string, write func(io.Writer) error) error {
 
 // Outputs returns the files that are closed, by name.
 func (s *Stage) Outputs() []Output {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	outputs := slices.Clone(s.outputs)
 	sortOutputs(outputs)
 	return outputs
