@@ -3,11 +3,14 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/outcome"
 	"reprieve/pipeline/privacy"
+	"reprieve/stats/parallel"
 )
 
 // Seed is the seed of every random number of the plan: of the bootstraps of safety
@@ -43,16 +46,24 @@ type Count struct {
 }
 
 // Analyse computes all rows, analysis by analysis in the order of the
-// contract's table.
+// contract's table. As many analyses run at the same time as there are processors.
 func Analyse(ctx context.Context, in Input) (*Results, error) {
 	c := newPopulations(in)
-	r := &Results{}
+	return runSteps(ctx, c, stepsOf(ctx, c))
+}
+
+// step is an analysis and the name that an error of it bears.
+type step struct {
+	name string
+	do   func(*Results, populations) error
+}
+
+// stepsOf are all analyses in their order. What several of them need is made by the first
+// that asks for it.
+func stepsOf(ctx context.Context, c populations) []step {
 	drawn := sync.OnceValues(func() (imputation, error) { return imputePain(ctx, c) })
 	rates := sync.OnceValues(func() (sessionRates, error) { return bootstrapSessions(ctx, c) })
-	for _, step := range []struct {
-		name string
-		do   func(*Results, populations) error
-	}{
+	return []step{
 		{"flow", flow},
 		{"quality", quality},
 		{"completeness", completeness},
@@ -93,13 +104,32 @@ func Analyse(ctx context.Context, in Input) (*Results, error) {
 		{"regression_to_mean", regressionToMean},
 		{"tipping_point", func(r *Results, p populations) error { return tippingPoint(r, p, drawn) }},
 		{"missingness", missingness},
-	} {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	}
+}
+
+// runSteps puts the rows of the steps together in their order. No step sees another's. The
+// error is that of the first step, in their order, that has one.
+func runSteps(ctx context.Context, c populations, steps []step) (*Results, error) {
+	parts, errs := make([]Results, len(steps)), make([]error, len(steps))
+	var next atomic.Int64
+	var group parallel.Group
+	for range min(runtime.GOMAXPROCS(0), len(steps)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(steps) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				errs[i] = steps[i].do(&parts[i], c)
+			}
+		})
+	}
+	group.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	r := &Results{}
+	for i, part := range parts {
+		if errs[i] != nil {
+			return nil, fmt.Errorf("analysis: %s: %w", steps[i].name, errs[i])
 		}
-		if err := step.do(r, c); err != nil {
-			return nil, fmt.Errorf("analysis: %s: %w", step.name, err)
-		}
+		r.Rows = append(r.Rows, part.Rows...)
 	}
 	return r, nil
 }
