@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync"
 
 	"reprieve/stats/internal/stream"
@@ -110,9 +111,10 @@ func EachCompleted(ctx context.Context, columns []Column, opts Options, take fun
 	if err := check(columns); err != nil {
 		return fmt.Errorf("impute: chained equations: %w", err)
 	}
+	shared := newObserved(columns)
 	errs := make([]error, opts.Imputations)
 	one := func(i int) error {
-		completed, err := newChain(columns, opts, i).run(ctx)
+		completed, err := newChain(shared, opts, i).run(ctx)
 		if err != nil {
 			return err
 		}
@@ -210,40 +212,29 @@ func (c Column) missing(i int) bool { return c.Missing != nil && c.Missing[i] }
 
 // chain is one imputation under way.
 type chain struct {
-	columns  []Column
-	values   [][]float64
-	observed [][]int // rows, for each column
-	imputed  [][]int
-	from     []int // the predictors of the column under way
-	opts     Options
+	*observed
+	values [][]float64
+	from   []int // the predictors of the column under way
+	opts   Options
 
-	predicted [2][]float64 // room for the predictions of all rows
+	predicted []float64 // room for the predictions of all rows
 	donors    donors
 	random    *rand.Rand
 	source    *rand.PCG
 }
 
 // newChain copies the columns and fills in observed values at random.
-func newChain(columns []Column, opts Options, number int) *chain {
-	c := &chain{columns: columns, opts: opts, source: new(rand.PCG)}
+func newChain(shared *observed, opts Options, number int) *chain {
+	c := &chain{observed: shared, opts: opts, source: new(rand.PCG)}
 	stream.Seed(c.source, opts.Seed, number)
 	c.random = rand.New(c.source)
-	for _, column := range columns {
-		var observed, imputed []int
-		values := make([]float64, len(column.Values))
-		for i, v := range column.Values {
-			if column.missing(i) {
-				imputed = append(imputed, i)
-			} else {
-				observed = append(observed, i)
-				values[i] = v
-			}
-		}
-		for _, i := range imputed {
-			values[i] = values[observed[c.random.IntN(len(observed))]]
+	for k, column := range c.columns {
+		values := slices.Clone(column.Values)
+		known := c.known[k]
+		for _, i := range c.imputed[k] {
+			values[i] = values[known[c.random.IntN(len(known))]]
 		}
 		c.values = append(c.values, values)
-		c.observed, c.imputed = append(c.observed, observed), append(c.imputed, imputed)
 	}
 	return c
 }

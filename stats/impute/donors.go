@@ -15,10 +15,12 @@ type donor struct {
 // donors are the observed values of a column by prediction, and of one prediction by row.
 // They lie in drawers of equal width, as many as there are donors, so that to sort
 // them and to find a place among them takes a few steps each; where the predictions
-// crowd in one drawer, it is sorted and searched as any list is.
+// crowd in one drawer, it is sorted and searched as any list is. A drawer is sorted when
+// it is first looked into.
 type donors struct {
 	list   []donor
-	starts []int // of each drawer, its first place in list; then the length of list
+	starts []int  // of each drawer, its first place in list; then the length of list
+	sorted []bool // of each drawer
 	low    float64
 	scale  float64 // drawers a unit of prediction
 }
@@ -40,9 +42,18 @@ func (d *donors) sort(rows []int, predictions, values []float64) {
 		d.list[*at] = donor{predictions[i], values[i], i}
 		*at++
 	}
-	for b := range len(d.starts) - 1 {
-		sortDrawer(d.list[d.starts[b]:d.starts[b+1]])
+	d.sorted = slices.Grow(d.sorted[:0], len(rows)+1)[:len(rows)+1]
+	clear(d.sorted)
+}
+
+// open sorts a drawer and returns its places in list.
+func (d *donors) open(b int) (from, to int) {
+	from, to = d.starts[b], d.starts[b+1]
+	if !d.sorted[b] {
+		sortDrawer(d.list[from:to])
+		d.sorted[b] = true
 	}
+	return from, to
 }
 
 // measure sets the width of the drawers. Where the range of the predictions is not a
@@ -91,17 +102,26 @@ func sortDrawer(list []donor) {
 // distance the lower.
 func (d *donors) nearest(at float64, n int) []donor {
 	n = min(n, len(d.list))
-	b := d.drawer(at)
-	in := d.list[d.starts[b]:d.starts[b+1]]
-	from, _ := slices.BinarySearchFunc(in, at, func(x donor, v float64) int {
+	below := d.drawer(at)
+	above := below
+	first, last := d.open(below) // the places that are in order
+	from, _ := slices.BinarySearchFunc(d.list[first:last], at, func(x donor, v float64) int {
 		if x.prediction < v {
 			return -1
 		}
 		return 1
 	})
-	from += d.starts[b]
+	from += first
 	to := from
 	for to-from < n {
+		for from == first && first > 0 {
+			below--
+			first, _ = d.open(below)
+		}
+		for to == last && last < len(d.list) {
+			above++
+			_, last = d.open(above)
+		}
 		if to == len(d.list) || from > 0 && at-d.list[from-1].prediction <= d.list[to].prediction-at {
 			from--
 		} else {

@@ -18,7 +18,7 @@ const ridge = 1e-5
 func (c *chain) varying(k int) []int {
 	var list []int
 	for j, values := range c.values {
-		rows := c.observed[k]
+		rows := c.known[k]
 		if j != k && slices.ContainsFunc(rows, func(i int) bool { return values[i] != values[rows[0]] }) {
 			list = append(list, j)
 		}
@@ -41,9 +41,9 @@ const blockRows = 512
 // one slice a variable.
 type block [][]float64
 
-// newBlock makes room for the predictors of the column under way and the outcome.
-func (c *chain) newBlock() block {
-	b := make(block, 2+len(c.from))
+// newBlock makes room for some variables.
+func newBlock(variables int) block {
+	b := make(block, variables)
 	for j := range b {
 		b[j] = make([]float64, blockRows)
 	}
@@ -66,12 +66,23 @@ func (b block) fill(c *chain, k int, rows []int) {
 	}
 }
 
-// crossProducts are X'X and X'y of the observed rows of column k.
+// crossProducts are X'X and X'y of the known rows of column k: what the rows without any
+// missing value add is known, the others are summed.
 func (c *chain) crossProducts(k int) (squares *mat.SymDense, products *mat.VecDense) {
 	p := 1 + len(c.from)
 	squares, products = mat.NewSymDense(p, nil), mat.NewVecDense(p, nil)
-	b := c.newBlock()
-	for rows := range slices.Chunk(c.observed[k], blockRows) {
+	variables := []int{0}
+	for _, j := range c.from {
+		variables = append(variables, 1+j)
+	}
+	for i, v := range variables {
+		for j := i; j < p; j++ {
+			squares.SetSym(i, j, c.sums[v][variables[j]])
+		}
+		products.SetVec(i, c.sums[v][1+k])
+	}
+	b := newBlock(1 + p)
+	for rows := range slices.Chunk(c.partly[k], blockRows) {
 		b.fill(c, k, rows)
 		for i := range p {
 			for j := i; j < p; j++ {
@@ -84,13 +95,13 @@ func (c *chain) crossProducts(k int) (squares *mat.SymDense, products *mat.VecDe
 }
 
 // predict returns the linear predictor of every row, in room that the next call uses
-// again if its place is the same.
-func (c *chain) predict(place int, beta *mat.VecDense) []float64 {
+// again.
+func (c *chain) predict(beta *mat.VecDense) []float64 {
 	n := len(c.values[0])
-	if c.predicted[place] == nil {
-		c.predicted[place] = make([]float64, n)
+	if c.predicted == nil {
+		c.predicted = make([]float64, n)
 	}
-	all := c.predicted[place]
+	all := c.predicted
 	for from := 0; from < n; from += blockRows {
 		to := min(from+blockRows, n)
 		part := all[from:to]
@@ -102,6 +113,21 @@ func (c *chain) predict(place int, beta *mat.VecDense) []float64 {
 		}
 	}
 	return all
+}
+
+// predictRows returns the linear predictor of some rows, as predict does.
+func (c *chain) predictRows(rows []int, beta *mat.VecDense) []float64 {
+	part := make([]float64, len(rows))
+	for r := range part {
+		part[r] = beta.AtVec(0)
+	}
+	for at, j := range c.from {
+		b, values := beta.AtVec(1+at), c.values[j]
+		for r, i := range rows {
+			part[r] += float64(b * values[i])
+		}
+	}
+	return part
 }
 
 // fit draws from the posterior of the linear model of column k's observed values, and
@@ -120,13 +146,13 @@ func (c *chain) fit(k int) (posterior, []float64, error) {
 	if err := root.SolveVecTo(&estimate, products); err != nil {
 		return posterior{}, nil, fmt.Errorf("linear model: %w", err)
 	}
-	fitted := c.predict(0, &estimate)
+	fitted := c.predict(&estimate)
 	residual := 0.0
-	for _, i := range c.observed[k] {
+	for _, i := range c.known[k] {
 		d := c.values[k][i] - fitted[i]
 		residual += float64(d * d)
 	}
-	df := float64(max(len(c.observed[k])-p, 1))
+	df := float64(max(len(c.known[k])-p, 1))
 	sigma := math.Sqrt(residual / distuv.ChiSquared{K: df, Src: c.source}.Rand())
 	drawn, err := c.around(&estimate, &root, sigma)
 	return posterior{drawn: drawn, sigma: sigma}, fitted, err
@@ -167,9 +193,9 @@ func (c *chain) linear(k int) error {
 	if err != nil {
 		return err
 	}
-	predicted := c.predict(1, draw.drawn)
-	for _, i := range c.imputed[k] {
-		c.values[k][i] = predicted[i] + float64(draw.sigma*c.random.NormFloat64())
+	predicted := c.predictRows(c.imputed[k], draw.drawn)
+	for r, i := range c.imputed[k] {
+		c.values[k][i] = predicted[r] + float64(draw.sigma*c.random.NormFloat64())
 	}
 	return nil
 }
@@ -181,10 +207,10 @@ func (c *chain) match(k int) error {
 	if err != nil {
 		return err
 	}
-	predicted := c.predict(1, draw.drawn)
-	c.donors.sort(c.observed[k], fitted, c.values[k])
-	for _, i := range c.imputed[k] {
-		near := c.donors.nearest(predicted[i], c.opts.Donors)
+	predicted := c.predictRows(c.imputed[k], draw.drawn)
+	c.donors.sort(c.known[k], fitted, c.values[k])
+	for r, i := range c.imputed[k] {
+		near := c.donors.nearest(predicted[r], c.opts.Donors)
 		c.values[k][i] = near[c.random.IntN(len(near))].value
 	}
 	return nil

@@ -55,12 +55,12 @@ type weighted struct {
 // at its mean and a standard deviation on either side, with each outcome, the others at their
 // means; together they weigh as many rows as there are coefficients.
 func (c *chain) augmented(k int) weighted {
-	observed := c.predictors(c.observed[k])
+	observed := c.predictors(c.known[k])
 	n, p := observed.Dims()
 	extra := 4 * (p - 1)
 	d := weighted{x: mat.NewDense(n+extra, p, nil), y: make([]float64, n+extra), w: make([]float64, n+extra)}
 	d.x.Slice(0, n, 0, p).(*mat.Dense).Copy(observed)
-	for r, i := range c.observed[k] {
+	for r, i := range c.known[k] {
 		d.y[r], d.w[r] = c.values[k][i], 1
 	}
 	center, spread := make([]float64, p), make([]float64, p)
