@@ -68,7 +68,7 @@ func explainCommand(work func(context.Context, explainRequest) error) *cobra.Com
 				return err
 			}
 			err = work(cmd.Context(), explainRequest{
-				Stdout: cmd.OutOrStdout(), ID: args[0], Folder: folder, JSON: format == "json", Build: readBuild(), Identity: s.config.Privacy.Identity,
+				Stdout: cmd.OutOrStdout(), ID: args[0], Folder: folder, JSON: format == "json", Build: job.ReadBuild(), Identity: s.config.Privacy.Identity,
 			})
 			var unknown *explain.Unknown
 			if errors.As(err, &unknown) || errors.Is(err, fs.ErrNotExist) {

@@ -21,6 +21,8 @@ var homes = map[string][]string{
 	"reprieve/reports/html":          {"reprieve/reports"},
 	"reprieve/pipeline/analysis":     {"reprieve/pipeline", "reprieve/pipeline/claims", "reprieve/pipeline/definition", "reprieve/pipeline/privacy/disclosure", "reprieve/pipeline/since", "reprieve/reports", "reprieve/reports/data", "reprieve/reports/explain"},
 	"reprieve/pipeline/ingest":       {"reprieve/pipeline", "reprieve/pipeline/shard", "reprieve/reports/data", "reprieve/cmd/reprieve"},
+	"github.com/apache/beam":         nil, // pipeline/beam is a module of its own, which nothing here imports
+	"reprieve/pipeline/beam":         nil,
 	"net/http":                       nil, // nothing is sent or fetched
 }
 

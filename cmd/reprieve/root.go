@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"reprieve/pipeline/job"
+
 	"reprieve/stats/parallel"
 )
 
@@ -34,7 +36,7 @@ func newRoot(a *app, started *bool) *cobra.Command {
 		Short:              "Outcomes of ketamine treatment of chronic pain",
 		Long:               rootLong,
 		Example:            rootExample,
-		Version:            version,
+		Version:            job.Version,
 		Annotations:        map[string]string{exitStatusNote: exitStatusHelp()},
 		SilenceErrors:      true,
 		SilenceUsage:       true,

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"reprieve/pipeline/job"
 )
 
 const runLong = `Read the exports, check every cell, derive one outcome a patient, compute the
@@ -84,7 +86,7 @@ func runCommand(work func(context.Context, runRequest) (runResult, error)) *cobr
 
 // run does the work and tells of its end.
 func (f *runFlags) run(cmd *cobra.Command, work func(context.Context, runRequest) (runResult, error)) error {
-	started, build := time.Now(), runningBuild()
+	started, build := time.Now(), job.RunningBuild()
 	out := f.told.open(cmd)
 	defer out.close()
 	result, err := f.month(cmd, runRequest{console: out, Build: build, Force: f.force}, work)

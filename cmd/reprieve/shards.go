@@ -188,7 +188,7 @@ func mergeCommand(work func(context.Context, mergeRequest) error) *cobra.Command
 			}
 			to := told.open(cmd)
 			defer to.close()
-			err := work(cmd.Context(), mergeRequest{console: to, Dir: args[0], Summaries: summaries, Out: out, Build: runningBuild(), Force: force})
+			err := work(cmd.Context(), mergeRequest{console: to, Dir: args[0], Summaries: summaries, Out: out, Build: job.RunningBuild(), Force: force})
 			if errors.Is(err, context.Canceled) {
 				return &notPublished{err}
 			}

@@ -74,7 +74,7 @@ func verifyCommand(work func(context.Context, verifyRequest) error) *cobra.Comma
 			}
 			out := told.open(cmd)
 			defer out.close()
-			err := work(cmd.Context(), verifyRequest{console: out, Folder: args[0], Exports: exports, Build: runningBuild(), Identity: identityOf(cmd)})
+			err := work(cmd.Context(), verifyRequest{console: out, Folder: args[0], Exports: exports, Build: job.RunningBuild(), Identity: identityOf(cmd)})
 			if errors.Is(err, fs.ErrNotExist) {
 				return &usageError{command: cmd.CommandPath(), message: err.Error()}
 			}

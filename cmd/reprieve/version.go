@@ -4,19 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"runtime"
-	"runtime/debug"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"reprieve/pipeline/job"
 )
-
-// version is the version of the program; it stands nowhere else.
-const version = "0.1.0"
 
 func versionCommand() *cobra.Command {
 	var format string
@@ -30,52 +22,15 @@ func versionCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch format {
 			case "text":
-				return printBuild(cmd.OutOrStdout(), readBuild())
+				return printBuild(cmd.OutOrStdout(), job.ReadBuild())
 			case "json":
-				return printJSON(cmd.OutOrStdout(), readBuild())
+				return printJSON(cmd.OutOrStdout(), job.ReadBuild())
 			}
 			return badFormat(cmd, format, "text", "json")
 		},
 	}
 	addFormat(cmd, &format, "text", "json")
 	return cmd
-}
-
-// readBuild asks the binary how it was built.
-func readBuild() job.Build {
-	b := job.Build{Version: version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return b
-	}
-	for _, s := range info.Settings {
-		switch s.Key {
-		case "vcs.revision":
-			b.Revision = s.Value
-		case "vcs.modified":
-			b.Modified = s.Value == "true"
-		}
-	}
-	var modules []string
-	for _, m := range info.Deps {
-		if slices.Contains(namedModules, m.Path) {
-			modules = append(modules, m.Path+" "+m.Version)
-		}
-	}
-	b.Modules = strings.Join(modules, ", ")
-	return b
-}
-
-// namedModules are the libraries that numbers and pages rest on.
-var namedModules = []string{"codeberg.org/go-pdf/fpdf", "github.com/apache/arrow/go/v17", "gonum.org/v1/gonum", "gonum.org/v1/plot"}
-
-// runningBuild is readBuild with the hash of the program's file.
-func runningBuild() job.Build {
-	b := readBuild()
-	if path, err := os.Executable(); err == nil {
-		b.Program = job.HashProgram(path)
-	}
-	return b
 }
 
 func printBuild(w io.Writer, b job.Build) error {
