@@ -71,7 +71,7 @@ func compareCommand(work func(context.Context, compareRequest) error) *cobra.Com
 			}
 			out := told.open(cmd)
 			defer out.close()
-			err := work(cmd.Context(), compareRequest{console: out, Earlier: args[0], Now: args[1], Exports: exports, Format: format, Build: runningBuild(), Identity: identityOf(cmd)})
+			err := work(cmd.Context(), compareRequest{console: out, Earlier: args[0], Now: args[1], Exports: exports, Format: format, Build: job.RunningBuild(), Identity: identityOf(cmd)})
 			var impossible *pipeline.NotComparable
 			if errors.Is(err, fs.ErrNotExist) || errors.As(err, &impossible) {
 				return &usageError{command: cmd.CommandPath(), message: err.Error()}
