@@ -108,27 +108,24 @@ func (d *decision) makeCells() {
 	d.makeCurves()
 }
 
-// In a cohort of fewer than smallCohort times minCell patients, who started
-// treatment, every count is close to another, and much follows from all equations
-// together that does not follow from one after the other: there intervals must be
-// wider. So they must be beside months that were released before, whose intervals
-// narrow one another.
+// Beside months that were released before, whose intervals narrow one another, the
+// intervals of withheld counts must be widerBy times as wide.
 //
-// Of a cohort of fewer than fewFollowed times minCell patients, months after the
-// first tell the flow and the primary endpoint alone: in tables of so few, nearly
-// every count of every group changes by a few.
+// Of a cohort of fewer than fewFollowed times minCell patients, who started treatment,
+// months after the first tell the flow and the primary endpoint alone: in tables of so
+// few, nearly every count of every group changes by a few.
 const (
-	smallCohort = 20
 	widerBy     = 2
 	fewFollowed = 30
 )
 
 func (d *decision) widen() {
 	i, ok := d.index["flow|SAF|||||||n|SAF||n"]
-	if ok && (d.value(i) < smallCohort*d.policy.MinCell || len(d.past) > 0) {
-		d.system.width = widerBy * d.policy.MinCell
+	if !ok || len(d.past) == 0 {
+		return
 	}
-	d.headlineOnly = ok && d.value(i) < fewFollowed*d.policy.MinCell && len(d.past) > 0
+	d.system.width = widerBy * d.policy.MinCell
+	d.headlineOnly = d.value(i) < fewFollowed*d.policy.MinCell
 }
 
 func (d *decision) wholeNumber(i int) int { return int(math.Round(d.rows[i].Stat)) }
@@ -185,6 +182,10 @@ func (d *decision) relate(e equation, unseen map[string]int) {
 		}
 	case includes:
 		d.system.rest(terms, true)
+	case mostly:
+		if value >= 0 {
+			d.system.rest(terms, false)
+		}
 	default:
 		d.system.rest(terms, false)
 	}
@@ -227,6 +228,13 @@ func (d *decision) publishCounts() {
 	}
 	d.publishCurves()
 	d.publishRounded()
+	d.system.audit(d.tiers())
+	for i := range d.rows {
+		if d.published(i) && !d.mayPublish(i) {
+			d.system.cells[d.cellOf[i]].published = false
+		}
+	}
+	d.decideCurves()
 	for i := range d.rows {
 		if c := d.cellOf[i]; c >= 0 && !d.system.cells[c].published {
 			d.withholdCount(i, c)

@@ -40,6 +40,7 @@ func (d *decision) decideComputed() {
 		}
 		d.withholdWith(i, from)
 	}
+	d.decideSteps()
 	d.decideClaims()
 }
 

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 
@@ -13,17 +14,18 @@ import (
 // that the system lets be published, so that between two of them there are no
 // ends of follow-up or at least minCell, and no events or at least minCell.
 
-// point is a day of a curve of relief.
-type point struct {
+// curveDay is a day of a curve of relief.
+type curveDay struct {
 	day          int
 	rows         []int // all rows of the point
 	risk, events int   // cells: at risk on the day, events up to it
+	told         bool  // it tells something new, and may be published
 }
 
 // kaplanMeier is the curve of one group of patients.
 type kaplanMeier struct {
 	group  keys
-	points []point // by day
+	points []curveDay // by day
 }
 
 // curvesOf finds the Kaplan-Meier curves of relief, makes the cells of their
@@ -36,6 +38,7 @@ func (d *decision) makeCurves() {
 		}
 		curve := d.curve(g)
 		d.joinToTable(g, curve, total)
+		d.chainTables(g, d.cellOf[total])
 		d.curves = append(d.curves, curve)
 	}
 }
@@ -81,7 +84,7 @@ func (d *decision) curve(group keys) kaplanMeier {
 		at, ok := byDay[day]
 		if !ok {
 			at = len(c.points)
-			byDay[day], c.points = at, append(c.points, point{day: day})
+			byDay[day], c.points = at, append(c.points, curveDay{day: day})
 		}
 		c.points[at].rows = append(c.points[at].rows, i)
 	}
@@ -156,17 +159,52 @@ func (d *decision) joinToTable(group keys, c kaplanMeier, total int) {
 	}
 }
 
+// chainTables relates the counts at risk of the tables of one group, whatever their
+// days: fewer are at risk later, and none of those who have ended.
+func (d *decision) chainTables(group keys, total int) {
+	type mark struct{ day, risk, ended int }
+	var marks []mark
+	for _, variable := range []string{"time", "at_risk"} {
+		for _, i := range d.table.byName[[2]string{"relief", "n.risk"}] {
+			k := d.table.keys[i]
+			day, err := strconv.Atoi(k[9])
+			if err != nil || k[8] != variable || d.rowOf(group, variable, k[9], "n.risk") != i || d.cellOf[i] < 0 {
+				continue
+			}
+			marks = append(marks, mark{day, d.cellOf[i], d.rowOf(group, variable, k[9], "n.censored")})
+		}
+	}
+	slices.SortStableFunc(marks, func(a, b mark) int { return a.day - b.day })
+	for i := 1; i < len(marks); i++ {
+		before, now := marks[i-1], marks[i]
+		d.system.rest([]signed{{before.risk, 1}, {now.risk, -1}}, false)
+		if before.ended >= 0 && before.day < now.day {
+			events := d.rowOf(group, d.table.keys[before.ended][8], strconv.Itoa(before.day), "n.event")
+			d.system.rest([]signed{{total, 1}, {d.cellOf[before.ended], -1}, {d.cellOf[events], -1}, {now.risk, -1}}, false)
+		}
+	}
+}
+
 // publishCurves publishes the points that the tables leave room for, but for those
 // that tell nothing new: their days are days of patients all the same.
 func (d *decision) publishCurves() {
 	for _, c := range d.curves {
 		risk, events := -1, -1 // of the last point that is published
-		for _, p := range c.points {
+		for j := range c.points {
+			p := &c.points[j]
 			r, e := d.system.cells[p.risk].value, d.system.cells[p.events].value
-			shown := !d.headlineOnly && (r != risk || e != events) && d.system.publish(p.risk) && d.system.publish(p.events)
-			if shown {
-				risk, events = r, e
+			if !d.headlineOnly && (r != risk || e != events) && d.system.publish(p.risk) && d.system.publish(p.events) {
+				risk, events, p.told = r, e, true
 			}
+		}
+	}
+}
+
+// decideCurves gives the rows of curves their fate.
+func (d *decision) decideCurves() {
+	for _, c := range d.curves {
+		for _, p := range c.points {
+			shown := p.told && d.system.cells[p.risk].published && d.system.cells[p.events].published
 			for _, i := range p.rows {
 				stat := d.rows[i].StatName
 				if !shown || stat == "n.event" || stat == "n.censored" {
@@ -176,6 +214,47 @@ func (d *decision) publishCurves() {
 				}
 			}
 		}
+	}
+}
+
+// decideSteps withholds the points of Turnbull's curve in the tables behind whose step
+// from the point before stand fewer than minCell patients, but more than none: its
+// weights are no counts, but near them.
+func (d *decision) decideSteps() {
+	type step struct{ day, row int }
+	steps := map[keys][]step{}
+	for i := range d.rows {
+		r, k := &d.rows[i], d.table.keys[i]
+		day, err := strconv.Atoi(k[9])
+		if err != nil || r.Analysis != "relief" || r.Variable != "time" || r.Method != "turnbull" || r.StatName != "estimate" || d.fates[i].rule != "" || !r.Estimable() {
+			continue
+		}
+		k[8], k[9], k[11] = "loss", "", "N"
+		steps[k] = append(steps[k], step{day, i})
+	}
+	for k, all := range steps {
+		total, ok := d.table.byKeys[k]
+		if !ok {
+			continue
+		}
+		slices.SortFunc(all, func(a, b step) int { return a.day - b.day })
+		before := 1.0
+		for _, s := range all {
+			now := round(d.rows[s.row].Stat, curveDecimals)
+			behind := (before - now) * d.rows[total].Stat
+			if behind > 0 && behind < float64(d.policy.MinCell) {
+				d.withholdGroup(s.row)
+				continue
+			}
+			before = now
+		}
+	}
+}
+
+// withholdGroup withholds all rows that share the keys of one but for the stat.
+func (d *decision) withholdGroup(i int) {
+	for _, j := range d.groups[d.group[i]] {
+		d.withhold(j, RuleCurve, analysis.Primary)
 	}
 }
 

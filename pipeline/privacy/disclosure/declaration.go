@@ -54,9 +54,10 @@ const (
 	atLeast                  // >=
 	same                     // all rows of the left are one number; there is no right
 	usually                  // equal in most cohorts
+	mostly                   // at least as many in most cohorts
 )
 
-var relations = map[string]relation{"=": equals, "includes": includes, ">=": atLeast, "same": same, "usually": usually}
+var relations = map[string]relation{"=": equals, "includes": includes, ">=": atLeast, "same": same, "usually": usually, "usually>=": mostly}
 
 // declaration is one line of what is known of the counts: the left side stands
 // in the relation to the sum of the right.

@@ -7,6 +7,7 @@ import "slices"
 
 // derive adds the consequences.
 func (s *system) derive() {
+	s.declared = len(s.equations)
 	s.subtractTables()
 	s.subtractTotals()
 }

@@ -34,9 +34,14 @@
 //
 // Bounds propagation looks at one equation at a time. What follows of two together is
 // added as equations of their own (derived.go): the difference of two sums that share
-// cells, and of two tables of which one counts a part of the other's groups. In a
-// cohort of fewer than smallCohort times MinCell patients, and beside months that were
-// released before, even that is not enough, and intervals must be twice as wide.
+// cells, and of two tables of which one counts a part of the other's groups.
+//
+// What follows of more is left to the audit (audit.go), which comes last and which all
+// safety rests on: a small cell is withheld well only if there are witnesses, that is
+// whole numbers for all cells with which all equations hold and all published cells
+// are as published, and in which the small cell has values MinCell apart. The audit
+// withholds more until there are, and everything if it cannot find them. So of what
+// the equations say nothing is left to find: an adversary has to know more.
 //
 // The other rows go with the counts that they are computed from: those of their own
 // group (the rows that share all keys but the stat), or those that computations.go
@@ -117,7 +122,6 @@
 //
 // What readers know from elsewhere, such as who is in the clinic; several readers who
 // compare what each knows of himself; conclusions from which counts are withheld
-// while others are not; all that follows from several equations together and from no
-// two of them; moments and quantiles of groups of MinCell and
-// more, whose many digits restrict what values the group can have.
+// while others are not; laws of which no declaration speaks; moments and quantiles of
+// groups of MinCell and more, whose many digits restrict what values the group can have.
 package disclosure

@@ -13,7 +13,8 @@ import (
 // "A = B + C": equal. "A includes B": the patients of B are among those of A, and
 // who is in A alone is a group that must not be small. "A >= B": at least as many;
 // who is in A alone is of no interest by itself. "A usually B": equal in most cohorts,
-// so that a reader may guess it; it counts where it is so. "same": one number in all rows.
+// so that a reader may guess it; it counts where it is so, and so does "A usually>= B".
+// "same": one number in all rows.
 
 const flowEquations = `
 flow||||||||n|exported||n = flow|ENR|||||||n|ENR||n + flow||||||||left|no_consent||n
@@ -238,6 +239,11 @@ relief|relief|||||{g}|{gl}|time_loss|{l}|aalen_johansen|n.risk = relief|relief||
 relief|relief|||||{g}|{gl}|loss||kaplan_meier|N includes relief|relief|||||{g}|{gl}|time_loss|14|aalen_johansen|n.risk
 // A loss is taken as earlier under Aalen and Johansen than under Kaplan and Meier.
 relief|relief|||||{g}|{gl}|time_loss|{l}|aalen_johansen|n.event includes relief|relief|||||{g}|{gl}|time|{l}|kaplan_meier|n.event
+// By how much it is earlier is seldom more than two weeks.
+relief|relief|||||{g}|{gl}|time|28|kaplan_meier|n.event usually>= relief|relief|||||{g}|{gl}|time_loss|14|aalen_johansen|n.event
+relief|relief|||||{g}|{gl}|time|56|kaplan_meier|n.event usually>= relief|relief|||||{g}|{gl}|time_loss|28|aalen_johansen|n.event
+relief|relief|||||{g}|{gl}|time|84|kaplan_meier|n.event usually>= relief|relief|||||{g}|{gl}|time_loss|56|aalen_johansen|n.event
+relief|relief|||||{g}|{gl}|time|182|kaplan_meier|n.event usually>= relief|relief|||||{g}|{gl}|time_loss|84|aalen_johansen|n.event
 relief|relief|||||{g}|{gl}|at_risk|{l}|kaplan_meier|{s:n.risk,n.event} = relief|relief|||||{g}|{gl}|time|{l}|kaplan_meier|{s}
 relief|relief|||||{g}|{gl}|at_risk|0|kaplan_meier|n.risk = relief|relief|||||{g}|{gl}|loss||kaplan_meier|N
 relief|relief|||||{g}|{gl}|loss||kaplan_meier|n.event includes relief|relief|||||{g}|{gl}|at_risk|{l}|kaplan_meier|n.event
@@ -257,6 +263,7 @@ mood|FAS|{a}|{w}|{m}||||{i}|{v:improved5,improved4}|wilson|n includes mood|FAS|{
 mood|FAS|{a}|{w}|{m}||||{i}|{v:improved5,improved4}|wilson|N includes mood|FAS|{a}|{w}|{m}||||{i}|response50|wilson|N
 mood|FAS|{a}|{w}|oc||||phq9|improved5|wilson|N includes mood|FAS|{a}|{w}|oc||||phq9|improved5|wilson|n + mood|FAS|{a}|{w}|oc||||phq9|worse5|wilson|n
 mood|FAS|{a}|{w}|oc||||phq9|item9_before|wilson|N = mood|FAS|{a}|{w}|oc||||phq9|item9_after|wilson|N
+flow|FAS|||||||n|FAS||n >= mood|FAS|{a}|{w}|{m}||||{i}|{v}|{x}|N
 shift|FAS|{a}|{w}|oc||||{i}|{+l}||N same
 shift|FAS|{a}|{w}|oc||||phq9|{l:0-4>0-4}||N = shift|FAS|{a}|{w}|oc||||phq9|{+m}||n
 shift|FAS|{a}|{w}|oc||||fiqr|{l:mild>mild}||N = shift|FAS|{a}|{w}|oc||||fiqr|{+m}||n
@@ -278,6 +285,10 @@ function|FAS|{a}|{w}|||||pgic|1||N = function|FAS|{a}|{w}|||||pgic|{+l:1,2,3,4,5
 when instruments.pgic_best=1 function|FAS|{a}|{w}|||||pgic|improved|wilson|n = function|FAS|{a}|{w}|||||pgic|1||n + function|FAS|{a}|{w}|||||pgic|2||n
 when instruments.pgic_best=7 function|FAS|{a}|{w}|||||pgic|improved|wilson|n = function|FAS|{a}|{w}|||||pgic|6||n + function|FAS|{a}|{w}|||||pgic|7||n
 function|FAS|{a}|{w}|||||fiqr|change|t|N includes function|FAS|{a}|{w}|||||fiqr|improved14|wilson|N
+// A score of 0 before treatment is rare.
+function|FAS|{a}|{w}|||||fiqr|change|t|N usually function|FAS|{a}|{w}|||||fiqr|improved14|wilson|N
+flow|FAS|||||||n|FAS||n >= function|FAS|{a}|{w}|||||{i}|{v}|{m}|N
+flow|FAS|||||||n|FAS||n >= function|FAS|{a}|{w}|||||pgic|{l:1,2,3,4,5,6,7}||N
 function|FAS|TS|W4|||||{v}|test|paired_t|N = function|FAS|TS|W4|||||{v}|change|t|N
 `
 
@@ -285,7 +296,13 @@ const medicationEquations = `
 medication|FAS|TS|W12|||||{c}|stopped|wilson|N = #due_w12 - medication|FAS|TS|W12|||||{c}|started|wilson|N - medication|FAS|TS|W12|||||{c}|not_evaluable||n
 flow|FAS|||||||n|FAS||n includes #due_w12
 #due_w12 includes flow|RESP|TS|W12|||||n|due||n
-medication|FAS|TS|W12|||||mme|change|t|N = medication|FAS|TS|W12|||||mme|{v:reduced30,reduced50,stopped}|wilson|N
+medication|FAS|TS|W12|||||mme|change|t|N = medication|FAS|TS|W12|||||mme|{v:reduced30,reduced50,stopped,increased}|wilson|N
+medication|FAS|TS|W12|||||mme|change|t|N = medication|FAS|TS|W12|||||mme|{v:dose_T0,dose_W12}||N
+medication|FAS|TS|W12|||||mme|change|t|N = medication|FAS|TS|W12|||||mme|change_pseudomedian|hodges_lehmann|N
+medication|FAS|TS|W12|||||mme|change|t|N includes medication|FAS|TS|W12|||||mme|dose_TS||N
+medication|FAS|TS|W12|||||mme|change|t|N usually medication|FAS|TS|W12|||||mme|dose_TS||N
+medication|FAS|TS|W12|||||mme|change|t|N includes medication|FAS|TS|W12|||||mme|increased|wilson|n + medication|FAS|TS|W12|||||mme|reduced30|wilson|n
+flow|FAS|||||||n|FAS||n >= medication|FAS|TS|W12|||||mme|not_evaluable||n
 medication|FAS|TS|W12|||||mme|reduced30|wilson|n includes medication|FAS|TS|W12|||||mme|reduced50|wilson|n
 medication|FAS|TS|W12|||||mme|reduced50|wilson|n includes medication|FAS|TS|W12|||||mme|stopped|wilson|n
 medication|FAS|TS|W12|||||mme|not_evaluable||n includes medication|FAS|TS|W12|||||opioid|not_evaluable||n
@@ -316,6 +333,7 @@ dosing|SAF|||||||{v:route,setting}|{+l}||{s:N,N_miss} same
 flow|SAF|||||||n|SAF||n = dosing|SAF|||||||{v:route,setting}|{l}||N + dosing|SAF|||||||{v}|{l}||N_miss
 dosing|SAF|||||||{v:route,setting}|{l}||N = dosing|SAF|||||||{v}|{+m}||n
 flow|SAF|||||||n|SAF||n includes dosing|SAF|||||||psychotherapy|||N
+flow|RESP|||||||n|RESP||n >= dosing|RESP|||||prior_response|{g}|dose_change_mg||t|N
 dosing|SAF|||||||raised||wilson|N = dosing|SAF|||||||{v:lowered,unchanged}||wilson|N
 dosing|SAF|||||||raised||wilson|N = dosing|SAF|||||||raised||wilson|n + dosing|SAF|||||||lowered||wilson|n + dosing|SAF|||||||unchanged||wilson|n
 flow|SAF|||||||n|SAF||n includes dosing|SAF|||||||raised||wilson|N
@@ -361,12 +379,19 @@ const sensitivityEquations = `
 sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|relief.smooth_days|1|wilson|{s:n,N} = response|RESP|TS|W4|nri|treatment_policy|||threshold|30|wilson|{s}
 sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|course.max_gap_days|{g}|wilson|{s:n,N} usually response|RESP|TS|W4|nri|treatment_policy|||threshold|30|wilson|{s}
 sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|response.min_baseline_mm|0|wilson|{s:n,N} includes response|RESP|TS|W4|nri|treatment_policy|||threshold|30|wilson|{s}
+flow|SAF|||||||n|SAF||n >= sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|{v}|{l}|wilson|N
+response|RESP|TS|W4|nri|treatment_policy|||threshold|30|wilson|{s:n,N} includes sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|patients|{l:completed4,not_redosed}|wilson|{s}
+response|RESP|TS|W4|nri|treatment_policy|||threshold|30|wilson|N = sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|patients|stop_fails|wilson|N
+response|RESP|TS|W4|nri|treatment_policy|||threshold|30|wilson|n includes sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|patients|stop_fails|wilson|n
+sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|response.min_baseline_mm|0|wilson|{s:n,N} usually>= sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|{v:baseline.rule,course.max_gap_days}|{l}|wilson|{s}
+sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|course.max_gap_days|28|wilson|{s:n,N} usually>= sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|course.max_gap_days|42|wilson|{s}
 sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|baseline.rule|{r}|wilson|{s:n,N} includes response|RESP|TS|W4|nri|treatment_policy|basetype|{r}|threshold|30|wilson|{s}
 when baseline.rule=home_mean sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|baseline.rule|home_mean|wilson|{s:n,N} = response|RESP|TS|W4|nri|treatment_policy|basetype|home_mean|threshold|30|wilson|{s}
 when baseline.rule=home_last sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|baseline.rule|home_last|wilson|{s:n,N} = response|RESP|TS|W4|nri|treatment_policy|basetype|home_last|threshold|30|wilson|{s}
 when baseline.rule=pre_session sensitivity|RESP|TS|W4|nri|treatment_policy|estimate|response|baseline.rule|pre_session|wilson|{s:n,N} = response|RESP|TS|W4|nri|treatment_policy|basetype|pre_session|threshold|30|wilson|{s}
 regression_to_mean|SAF|||||||rho||pearson|N = regression_to_mean|SAF|||||||reading|||N
 flow|SAF|||||||n|SAF||n >= regression_to_mean|SAF|||||||rho||pearson|N
+flow|SAF|||||||n|SAF||n >= time_in_response|RESP|TS|||treatment_policy|||coverage||bootstrap|N_miss
 time_in_response|RESP|TS|||treatment_policy|||share||bootstrap|{s:N,N_miss} = time_in_response|RESP|TS|||treatment_policy|||mean_pain_mm||bootstrap|{s}
 time_in_response|RESP|TS|||treatment_policy|||coverage||bootstrap|N = time_in_response|RESP|TS|||treatment_policy|||share||bootstrap|N + time_in_response|RESP|TS|||treatment_policy|||share||bootstrap|N_miss
 flow|RESP|TS|W8|||||n|due||n >= time_in_response|RESP|TS|||treatment_policy|||coverage||bootstrap|N

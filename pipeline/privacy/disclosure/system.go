@@ -19,6 +19,7 @@ type cell struct {
 	published bool
 	rounded   bool // that it is about a number is published
 	about     About
+	pinned    bool // published before, for good
 	equations []int
 }
 
@@ -37,6 +38,7 @@ type system struct {
 	lenient   bool // what is published was released before: nothing can be done about it
 	cells     []cell
 	equations [][]signed // each adds up to 0
+	declared  int        // so many of them; the others follow of these
 
 	trail []bounds // what to put back when a cell cannot be published
 	queue []int    // equations whose cells have new bounds
@@ -227,7 +229,7 @@ func (s *system) show(c int) bool {
 		return true
 	}
 	s.trail = append(s.trail, bounds{c, x.low, x.high, false})
-	x.published = true
+	x.published, x.pinned = true, x.pinned || s.lenient
 	return s.narrow(c, x.value, x.value) && s.settle()
 }
 

@@ -41,6 +41,20 @@ func (d *decision) byUse() []int {
 	return best
 }
 
+// tiers are how much use each cell is of: the least tier of its rows.
+func (d *decision) tiers() []int {
+	tiers := make([]int, len(d.system.cells))
+	for c := range tiers {
+		tiers[c] = leastTier
+	}
+	for i, c := range d.cellOf {
+		if c >= 0 {
+			tiers[c] = min(tiers[c], tier(&d.rows[i]))
+		}
+	}
+	return tiers
+}
+
 func list(x [3]int) []int { return x[:] }
 
 // tier is 0 for what stands in the first sentence of the report, 1 for the
