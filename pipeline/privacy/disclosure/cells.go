@@ -173,6 +173,9 @@ func (d *decision) relate(e equation, unseen map[string]int) {
 		c := d.system.unseen(-t.sign * value)
 		unseen[t.unseen], terms[open] = c, signed{c, t.sign}
 	}
+	if len(collected(terms)) == 0 {
+		return // of cells that are one
+	}
 	switch e.relation {
 	case equals:
 		d.system.equate(terms)

@@ -159,29 +159,47 @@ func (d *decision) joinToTable(group keys, c kaplanMeier, total int) {
 	}
 }
 
-// chainTables relates the counts at risk of the tables of one group, whatever their
-// days: fewer are at risk later, and none of those who have ended.
+// chainTables relates the counts of the tables of one group, whatever their days:
+// fewer are at risk later, more have ended, and none of those who have is at risk.
 func (d *decision) chainTables(group keys, total int) {
-	type mark struct{ day, risk, ended int }
+	type mark struct{ day, risk, events, ended int } // cells, -1 for none
 	var marks []mark
 	for _, variable := range []string{"time", "at_risk"} {
 		for _, i := range d.table.byName[[2]string{"relief", "n.risk"}] {
-			k := d.table.keys[i]
-			day, err := strconv.Atoi(k[9])
-			if err != nil || k[8] != variable || d.rowOf(group, variable, k[9], "n.risk") != i || d.cellOf[i] < 0 {
+			level := d.table.keys[i][9]
+			day, err := strconv.Atoi(level)
+			if err != nil || d.rowOf(group, variable, level, "n.risk") != i {
 				continue
 			}
-			marks = append(marks, mark{day, d.cellOf[i], d.rowOf(group, variable, k[9], "n.censored")})
+			marks = append(marks, mark{day, d.cellOf[i], d.cellAt(group, variable, level, "n.event"), d.cellAt(group, variable, level, "n.censored")})
 		}
 	}
 	slices.SortStableFunc(marks, func(a, b mark) int { return a.day - b.day })
-	for i := 1; i < len(marks); i++ {
-		before, now := marks[i-1], marks[i]
-		d.system.rest([]signed{{before.risk, 1}, {now.risk, -1}}, false)
-		if before.ended >= 0 && before.day < now.day {
-			events := d.rowOf(group, d.table.keys[before.ended][8], strconv.Itoa(before.day), "n.event")
-			d.system.rest([]signed{{total, 1}, {d.cellOf[before.ended], -1}, {d.cellOf[events], -1}, {now.risk, -1}}, false)
+	for i := range marks {
+		for j := i + 1; j < len(marks); j++ {
+			before, now := marks[i], marks[j]
+			d.atLeast(before.risk, now.risk)
+			d.atLeast(now.events, before.events)
+			d.atLeast(now.ended, before.ended)
+			if before.ended >= 0 && before.events >= 0 && before.day < now.day {
+				d.system.rest([]signed{{total, 1}, {before.ended, -1}, {before.events, -1}, {now.risk, -1}}, false)
+			}
 		}
+	}
+}
+
+// cellAt is the cell of a row of a group; -1 if it has none.
+func (d *decision) cellAt(group keys, variable, level, stat string) int {
+	if i := d.rowOf(group, variable, level, stat); i >= 0 {
+		return d.cellOf[i]
+	}
+	return -1
+}
+
+// atLeast says that one cell is at least another, if there are both.
+func (d *decision) atLeast(more, less int) {
+	if more >= 0 && less >= 0 && more != less {
+		d.system.rest([]signed{{more, 1}, {less, -1}}, false)
 	}
 }
 

@@ -21,7 +21,7 @@ flow||||||||n|exported||n = flow|ENR|||||||n|ENR||n + flow||||||||left|no_consen
 flow|ENR|||||||n|ENR||n = flow|SAF|||||||n|SAF||n + flow|ENR|||||||left|no_session||n
 flow|SAF|||||||n|SAF||n = flow|FAS|||||||n|FAS||n + flow|SAF|||||||left|no_baseline||n
 flow|FAS|||||||n|FAS||n = flow|RESP|||||||n|RESP||n + flow|FAS|||||||left|baseline_zero||n + flow|FAS|||||||left|baseline_below_minimum||n
-flow|RESP|{a}|{w}|||||n|due||n = flow|RESP|||||||n|RESP||n - flow|RESP|{a}|{w}|||||left|course_open||n - flow|RESP|{a}|{w}|||||left|not_yet_due||n
+flow|RESP|{a}|{w}|||||n|due||n = flow|RESP|||||||n|RESP||n - flow|RESP|{a}|{w}|||||left|course_open||n? - flow|RESP|{a}|{w}|||||left|not_yet_due||n
 flow|RESP|{a}|{w}|||||n|due||n = flow|RESP|{a}|{w}|||||n|observed||n + flow|RESP|{a}|{w}|||||left|not_rated||n
 flow|RESP|{a}|{+w}|||||left|course_open||n same
 // Windows end one after the other. A course that is closed is mostly over for longer than W2.
@@ -139,6 +139,9 @@ subgroup|RESP|TS|W4|nri|treatment_policy|||{f}|{+l:yes,no}|wilson|N_miss same
 flow|RESP|TS|W4|||||n|due||n = subgroup|RESP|TS|W4|nri|treatment_policy|||{f}|yes|wilson|N + subgroup|RESP|TS|W4|nri|treatment_policy|||{f}|no|wilson|N + subgroup|RESP|TS|W4|nri|treatment_policy|||{f}|yes|wilson|N_miss
 subgroup|RESP|TS|W4|nri|treatment_policy|||{f}|yes|wilson|n = response|RESP|TS|W4|nri|treatment_policy|||threshold|30|wilson|n - subgroup|RESP|TS|W4|nri|treatment_policy|||{f}|no|wilson|n - #unknown_responding{f}
 subgroup|RESP|TS|W4|nri|treatment_policy|||{f}|yes|wilson|N_miss includes #unknown_responding{f}
+// A baseline is known of everybody in RESP.
+response|RESP|TS|W4|nri|treatment_policy|||threshold|30|wilson|{s:n,N} = subgroup|RESP|TS|W4|nri|treatment_policy|||severe|yes|wilson|{s} + subgroup|RESP|TS|W4|nri|treatment_policy|||severe|no|wilson|{s}
+response_model_single|RESP|TS|W4|nri|treatment_policy|||age_10y||firth|n.event usually subgroup|RESP|TS|W4|nri|treatment_policy|||age65|{+l:yes,no}|wilson|n
 subgroup|RESP|TS|W4|nri|treatment_policy|||depression|{d:yes,no}|wilson|{s:n,N} = response|RESP|TS|W4|nri|treatment_policy|depression|{d}|threshold|30|wilson|{s}
 subgroup|RESP|TS|W4|nri|treatment_policy|||female|yes|wilson|{s:n,N} = response|RESP|TS|W4|nri|treatment_policy|sex|female|threshold|30|wilson|{s}
 subgroup|RESP|TS|W4|nri|treatment_policy|||female|no|wilson|{s:n,N} = response|RESP|TS|W4|nri|treatment_policy|sex|male|threshold|30|wilson|{s}
@@ -201,6 +204,7 @@ flow|RESP|||||||n|RESP||n includes onset|RESP|T0||||||relief30||turnbull|N + ons
 onset|RESP|T0||||||relief30||turnbull|N >= rapid|RESP|||||||hours|4h|wilson|N - onset|RESP|T0||||||relief30||turnbull|N_miss
 flow|SAF|||||||n|SAF||n includes within_session|SAF|||||||{v}||t|N
 flow|SAF|||||||n|SAF||n >= within_session|SAF|||||session_number|{k}|{v}||t|N
+within_session|SAF|||||||{v}||t|N >= within_session|SAF|||||session_number|{k}|{v}||t|N
 within_session|SAF|||||{g}|{k}|{v:pre,post}||t|N includes within_session|SAF|||||{g}|{k}|change||t|N
 dosing|SAF|||||session_number|{k}|dose_mg|||N >= within_session|SAF|||||session_number|{k}|{v}||t|N - dosing|SAF|||||session_number|{k}|dose_mg|||N_miss
 `
@@ -244,6 +248,7 @@ relief|relief|||||{g}|{gl}|time|28|kaplan_meier|n.event usually>= relief|relief|
 relief|relief|||||{g}|{gl}|time|56|kaplan_meier|n.event usually>= relief|relief|||||{g}|{gl}|time_loss|28|aalen_johansen|n.event
 relief|relief|||||{g}|{gl}|time|84|kaplan_meier|n.event usually>= relief|relief|||||{g}|{gl}|time_loss|56|aalen_johansen|n.event
 relief|relief|||||{g}|{gl}|time|182|kaplan_meier|n.event usually>= relief|relief|||||{g}|{gl}|time_loss|84|aalen_johansen|n.event
+relief|relief|||||{g}|{gl}|time_loss|{l}|aalen_johansen|n.event usually relief|relief|||||{g}|{gl}|time|{l}|kaplan_meier|n.event + relief|relief|||||{g}|{gl}|time|{l}|kaplan_meier|n.risk - relief|relief|||||{g}|{gl}|time_loss|{l}|aalen_johansen|n.risk
 relief|relief|||||{g}|{gl}|at_risk|{l}|kaplan_meier|{s:n.risk,n.event} = relief|relief|||||{g}|{gl}|time|{l}|kaplan_meier|{s}
 relief|relief|||||{g}|{gl}|at_risk|0|kaplan_meier|n.risk = relief|relief|||||{g}|{gl}|loss||kaplan_meier|N
 relief|relief|||||{g}|{gl}|loss||kaplan_meier|n.event includes relief|relief|||||{g}|{gl}|at_risk|{l}|kaplan_meier|n.event
@@ -271,6 +276,9 @@ shift|FAS|{a}|{w}|oc||||phq9|{l:0-4>0-4}||N = mood|FAS|{a}|{w}|oc||||phq9|change
 shift|FAS|{a}|{w}|oc||||fiqr|{l:mild>mild}||N = function|FAS|{a}|{w}|||||fiqr|change|t|N
 mood|FAS|{a}|{w}|oc||||phq9|response50|wilson|N = shift|FAS|{a}|{w}|oc||||phq9|{+l:10-14>0-4,10-14>5-9,10-14>10-14,10-14>15-19,10-14>20-27,15-19>0-4,15-19>5-9,15-19>10-14,15-19>15-19,15-19>20-27,20-27>0-4,20-27>5-9,20-27>10-14,20-27>15-19,20-27>20-27}||n
 mood|FAS|{a}|{w}|oc||||phq9|remission|wilson|n = shift|FAS|{a}|{w}|oc||||phq9|{+l:10-14>0-4,15-19>0-4,20-27>0-4}||n
+// Two classes better are five points, and five points are a class but in the widest.
+mood|FAS|{a}|{w}|oc||||phq9|improved5|wilson|n includes shift|FAS|{a}|{w}|oc||||phq9|{+l:10-14>0-4,15-19>0-4,15-19>5-9,20-27>0-4,20-27>5-9,20-27>10-14}||n
+shift|FAS|{a}|{w}|oc||||phq9|{+l:5-9>0-4,10-14>0-4,10-14>5-9,15-19>0-4,15-19>5-9,15-19>10-14,20-27>0-4,20-27>5-9,20-27>10-14,20-27>15-19,20-27>20-27}||n >= mood|FAS|{a}|{w}|oc||||phq9|improved5|wilson|n
 mood|FAS|{a}|{w}|oc||||{i}|change|t|N includes pain_mood|FAS|{a}|{w}|oc||||{i}|spearman|bootstrap|N
 mood|FAS|TS|W1|nri||||{i}|{v}|wilson|N usually mood|FAS|TS|W2|nri||||{i}|{v}|wilson|N
 mood|FAS|{a}|{w}|oc||||{i}|change|t|N usually pain_mood|FAS|{a}|{w}|oc||||{i}|spearman|bootstrap|N
@@ -361,6 +369,7 @@ course|SAF|||||interval_number|4|maintenance_interval_days|||N includes course|S
 course|SAF|||||interval_number|5|maintenance_interval_days|||N includes course|SAF|||||interval_number|6|maintenance_interval_days|||N
 course|SAF|||||||maintenance_interval_days|||N includes course|SAF|||||||interval_trend||random_intercept|N
 course|SAF|||||||{v:sessions_by,sessions_curve}|{l}|nelson|N = flow|SAF|||||||n|SAF||n
+flow|SAF|||||||n|SAF||n usually course|SAF|||||||sessions_curve|0|nelson|n.risk
 flow|SAF|||||||n|SAF||n includes course|SAF|||||||{v:sessions_by,sessions_curve}|{l}|nelson|n.risk
 course|SAF|||||||sessions_curve|{l}|nelson|n.risk = course|SAF|||||||sessions_by|{l}|nelson|n.risk
 course|SAF|||||||pre_session_mm|{l}||N = course|SAF|||||||pre_session_change||t|N
@@ -449,7 +458,7 @@ subgroup_model|RESP|TS|W4|nri|treatment_policy|||{f}|adjusted|firth|{s:N,n.event
 var declarations = parseDeclarations(strings.Join([]string{
 	flowEquations, qualityEquations, checkEquations, baselineEquations, responseEquations, withoutGroupEquations, subgroupEquations, missingnessEquations, cumulativeEquations, curveEquations(),
 	rapidEquations, trajectoryEquations, reliefEquations, moodEquations, functionEquations, medicationEquations, safetyEquations, dosingEquations,
-	courseEquations, siteEquations, vitalsEquations, subgroupModelEquations, sensitivityEquations, modelEquations,
+	courseEquations, siteEquations, vitalsEquations, subgroupModelEquations, sensitivityEquations, modelEquations, usualEquations,
 }, "\n"))
 
 // curveEquations are those of each step of the cumulative curve, of each class of
@@ -462,6 +471,10 @@ func curveEquations() string {
 	}
 	for x := -100; x < 100; x++ {
 		fmt.Fprintf(&s, "%s includes %s\n", step(x), step(x+1))
+	}
+	fmt.Fprintf(&s, "flow|RESP|TS|W4|||||n|due||n usually %s\n", step(-100))
+	for x := -100; x < -20; x++ { // few get worse by more than a fifth
+		fmt.Fprintf(&s, "%s usually %s\n", step(x), step(x+1))
 	}
 	for day := 0; day < 364; day += 14 {
 		fmt.Fprintf(&s, "course|SAF|||||||sessions_curve|%d|nelson|n.risk >= course|SAF|||||||sessions_curve|%d|nelson|n.risk\n", day, day+14)

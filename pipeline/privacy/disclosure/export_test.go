@@ -24,7 +24,7 @@ func Broken(r *analysis.Results, p Policy) []string {
 	}
 	known := declare(d.table, func(i int) bool { return isCount(&d.rows[i]) }, declarations, p.setting)
 	for _, e := range known.equations {
-		if sum, ok := d.sumOf(e); ok && e.relation != usually && (sum < 0 || sum != 0 && e.relation == equals) {
+		if sum, ok := d.sumOf(e); ok && e.relation != usually && e.relation != mostly && (sum < 0 || sum != 0 && e.relation == equals) {
 			problems = append(problems, fmt.Sprintf("%s: off by %d", e.from, sum))
 		}
 	}
