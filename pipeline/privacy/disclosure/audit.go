@@ -112,8 +112,8 @@ func (a *auditor) witnesses(w *search, c int) (found [][]point, enough bool) {
 	}
 	for high-low < apart && try(high+1, unbounded) {
 	}
-	if high-low < apart && high >= apart {
-		try(0, high-apart)
+	if high-low < apart {
+		try(-unbounded, high-apart)
 	}
 	return found, high-low >= apart
 }
