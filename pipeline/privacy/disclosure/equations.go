@@ -91,6 +91,8 @@ baseline|FAS|||||||depression|{d}||n = baseline|FAS|||||depression|{d}|{v}|{l}||
 baseline|FAS|||||{g}|{gl}|{v:sex,diagnosis,depression,anxiety,psychotherapy_planned,site,basetype}|{l}||N = baseline|FAS|||||{g}|{gl}|{v}|{+m}||n
 baseline|FAS|||||||{v}|{l}||{s:N,N_miss} = baseline|FAS|||||depression|{+d}|{v}|{l}||{s}
 baseline|FAS|||||||{v}|{l}||n = baseline|FAS|||||depression|{+d}|{v}|{l}||n
+// Who has no answer about depression is mostly nobody.
+baseline|FAS|||||||{v}|{l}||{s:n,N,N_miss} usually baseline|FAS|||||depression|yes|{v}|{l}||{s} + baseline|FAS|||||depression|no|{v}|{l}||{s}
 baseline|FAS|||||||depression|{d}||n = baseline|FAS|||||depression|{d}|baseline_mm|||N
 flow|FAS|||||||n|FAS||n = baseline|FAS|||||||{v:baseline_mm,n_sessions_course1,basetype,depression}|{l}||N
 baseline|FAS|||||||depression|{d}||n = baseline|FAS|||||depression|{d}|{v:n_sessions_course1,basetype,depression}|{l}||N
@@ -119,6 +121,7 @@ response|RESP|{a}|{w}|{m}|{s}|{g}|{gl}|threshold|20|wilson|n includes response|R
 when response.min_baseline_mm=40 response|RESP|{a}|{w}|{m}|{s}|{g}|{gl}|absolute|20|wilson|n includes response|RESP|{a}|{w}|{m}|{s}|{g}|{gl}|threshold|50|wilson|n
 response|RESP|{a}|{w}|oc|treatment_policy|||threshold|20|wilson|N includes response|RESP|{a}|{w}|oc|treatment_policy|||threshold|20|wilson|n + response|RESP|{a}|{w}|oc|treatment_policy|||worse|30|wilson|n
 response|RESP|TS|W4|nri|treatment_policy|||{v}|{t}|wilson|{s:n,N} = response|RESP|TS|W4|nri|treatment_policy|depression|{+l}|{v}|{t}|wilson|{s}
+response|RESP|TS|W4|nri|treatment_policy|||{v}|{t}|wilson|{s:n,N} usually response|RESP|TS|W4|nri|treatment_policy|depression|yes|{v}|{t}|wilson|{s} + response|RESP|TS|W4|nri|treatment_policy|depression|no|{v}|{t}|wilson|{s}
 response|RESP|TS|W4|nri|treatment_policy|||{v}|{t}|wilson|{s:n,N} = response|RESP|TS|W4|nri|treatment_policy|basetype|{+l}|{v}|{t}|wilson|{s}
 response|RESP|TS|W4|nri|treatment_policy|||{v}|{t}|wilson|{s:n,N} includes response|RESP|TS|W4|nri|treatment_policy|sex|{+l}|{v}|{t}|wilson|{s}
 response|RESP|TS|W4|nri|treatment_policy|||{v}|{t}|wilson|{s:n,N} includes response|RESP|TS|W4|nri|treatment_policy|site|{+l}|{v}|{t}|wilson|{s}
@@ -211,6 +214,7 @@ dosing|SAF|||||session_number|{k}|dose_mg|||N >= within_session|SAF|||||session_
 
 const trajectoryEquations = `
 trajectory|FAS|||||||week|{k}||N = trajectory|FAS|||||depression|{+d}|week|{k}||N
+trajectory|FAS|||||||week|{k}||N usually trajectory|FAS|||||depression|yes|week|{k}||N + trajectory|FAS|||||depression|no|week|{k}||N
 trajectory|FAS|||||||week|0||N = flow|FAS|||||||n|FAS||n
 trajectory|FAS|||||depression|{d}|week|0||N = baseline|FAS|||||||depression|{d}||n
 flow|FAS|||||||n|FAS||n includes trajectory|FAS|||||||week|{k}||N
@@ -227,6 +231,7 @@ relief|relief|||||{g}|{gl}|loss||kaplan_meier|N = relief|relief|||||{g}|{gl}|los
 relief|relief|||||{g}|{gl}|loss||kaplan_meier|n.censored includes relief|relief|||||{g}|{gl}|loss||kaplan_meier|n.unconfirmed
 relief|relief|||||||{v:loss,time}|{l}|kaplan_meier|{s} = relief|relief|||||depression|{+d}|{v}|{l}|kaplan_meier|{s}
 relief|relief|||||||{v:time_loss,time_redosed}|{l}|aalen_johansen|{s} = relief|relief|||||depression|{+d}|{v}|{l}|aalen_johansen|{s}
+relief|relief|||||||{v}|{l}|{m}|{s} usually relief|relief|||||depression|yes|{v}|{l}|{m}|{s} + relief|relief|||||depression|no|{v}|{l}|{m}|{s}
 relief|relief|||||||at_risk|{l}|kaplan_meier|{s} = relief|relief|||||depression|{+d}|at_risk|{l}|kaplan_meier|{s}
 relief|relief|||||{g}|{gl}|loss||kaplan_meier|N includes relief|relief|||||{g}|{gl}|time|14|kaplan_meier|n.risk
 relief|relief|||||{g}|{gl}|{v:time,time_loss,time_redosed}|14|{m}|n.risk includes relief|relief|||||{g}|{gl}|{v}|28|{m}|n.risk
