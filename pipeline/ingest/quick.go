@@ -67,10 +67,17 @@ type quickCell struct {
 	column int      // of the table
 	must   bool     // it must not be missing
 	levels []string // of a level
-	words  []uint64 // of its levels of at most 8 bytes; 0 for others
+	words  []levelWord
 	short  []int16  // where the values of the batch go
 	narrow []int32
 	wide   []int64
+}
+
+// levelWord is a level of less than 8 bytes.
+type levelWord struct {
+	word, mask uint64 // its bytes, and which they are
+	size       int
+	value      int16
 }
 
 // constant is a column that the file does not have, with its default.
@@ -143,11 +150,10 @@ func (q *quickRows) fill(i int) bool {
 	case schema.Level:
 		cell.kind, cell.levels = quickLevel, c.Levels
 		for _, level := range c.Levels {
-			var w uint64
-			if len(level) <= 8 {
-				w, _ = words(level)
+			if len(level) < 8 {
+				w, _ := words(level)
+				cell.words = append(cell.words, levelWord{w, 1<<(8*len(level)) - 1, len(level), int16(slices.Index(c.Levels, level))})
 			}
-			cell.words = append(cell.words, w)
 		}
 	case schema.Text, schema.Month, schema.YesNo, schema.Whole, schema.Number:
 		cell.kind = quickOther
@@ -297,6 +303,9 @@ func (q *quickRows) id(to *idKey, at int, x, commas uint64) (next int, ok bool) 
 // sessionID reads the id of a session, which may be missing.
 func (q *quickRows) sessionID(c *quickCell, at, n int, x uint64) (next int, ok bool) {
 	c.narrow[n] = absentNarrow
+	if q.text[at] == c.end {
+		return at, !c.must
+	}
 	key := &q.session[q.given]
 	if next, ok = q.id(key, at, x, c.commas); !ok || key.size == 0 {
 		return next, ok
@@ -313,24 +322,20 @@ func (q *quickRows) sessionID(c *quickCell, at, n int, x uint64) (next int, ok b
 
 // level reads the word of a level.
 func (q *quickRows) level(c *quickCell, at, n int, x uint64) (next int, ok bool) {
-	size := cellSize(x, c.commas)
-	if size < 8 {
-		x &= 1<<(8*size) - 1
+	for i := range c.words {
+		if w := &c.words[i]; x&w.mask == w.word && q.text[at+w.size] == c.end {
+			c.short[n] = w.value
+			return at + w.size, true
+		}
 	}
+	size := cellSize(x, c.commas)
 	if size == 0 {
 		c.short[n] = absentShort
 		return at, !c.must
 	}
-	for i, w := range c.words {
-		if w == x && w != 0 {
-			c.short[n] = int16(i)
-			return at + size, true
-		}
+	if size == 8 {
+		size += cellSize(binary.LittleEndian.Uint64(q.text[at+8:]), c.commas)
 	}
-	if size < 8 {
-		return at, false
-	}
-	size += cellSize(binary.LittleEndian.Uint64(q.text[at+8:]), c.commas)
 	value, rule := parseLevel(string(q.text[at:at+size]), c.levels)
 	c.short[n] = int16(value)
 	return at + size, rule == ""
