@@ -93,7 +93,7 @@ func (g *gathering) add(s shard.Summary) error {
 	g.cohort.Add(&s.Cohort)
 	g.findings = append(g.findings, s.Findings)
 	g.contents = privacy.AddContents(g.contents, s.Contents)
-	g.progress("derive", g.patients, int64(g.index.Parted.Patients))
+	g.progress(Deriving, g.patients, int64(g.index.Parted.Patients))
 	return nil
 }
 

@@ -23,9 +23,24 @@ import (
 // ContractVersion is the version of the definitions that the numbers follow.
 const ContractVersion = 1
 
-// Progress is told how far a stage is; total is 0 where it is not known. Calls
+// Progress is told how far a stage is; total is 0 where it is not known, and may change. Calls
 // come from one goroutine at a time.
 type Progress func(stage string, done, total int64)
+
+// The stages whose progress is told in numbers: rows of how many there are about, and
+// patients.
+const (
+	Reading  = "read"
+	Deriving = "derive"
+)
+
+// about is how many rows all bytes have if so many have those that are done.
+func about(rows, done, total int64) int64 {
+	if done <= 0 || rows <= 0 {
+		return 0
+	}
+	return max(rows, int64(float64(rows)/float64(done)*float64(total)))
+}
 
 // orNone is a Progress that is told to nobody where there is none.
 func orNone(p Progress) Progress {
@@ -242,6 +257,6 @@ func readOptions(cfg Config, progress Progress) (ingest.Options, error) {
 		MaxErrors:    cfg.Exports.MaxErrors,
 		Quarantine:   cfg.Exports.OnBadRow == "quarantine",
 		Identities:   identities,
-		Progress:     func(done, total int64) { progress("read", done, total) },
+		Progress:     func(done, total, rows int64) { progress(Reading, rows, about(rows, done, total)) },
 	}, nil
 }

@@ -95,7 +95,7 @@ func (r *atOnce) read(ctx context.Context) (inputs, error) {
 }
 
 func (r *atOnce) derive(ctx context.Context) (derived, error) {
-	c, err := cohort.Derive(ctx, r.exports, r.plan.Clock, r.plan.AsOf, r.plan.Rules, func(done, total int64) { r.progress("derive", done, total) })
+	c, err := cohort.Derive(ctx, r.exports, r.plan.Clock, r.plan.AsOf, r.plan.Rules, func(done, total int64) { r.progress(Deriving, done, total) })
 	if err != nil {
 		return derived{}, err
 	}

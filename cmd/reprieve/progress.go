@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/schollz/progressbar/v3"
+
+	"reprieve/pipeline"
 )
 
 // display lets the progress bar and the log share standard error: a log line
@@ -16,6 +18,7 @@ type display struct {
 	w     io.Writer
 	bar   *progressbar.ProgressBar
 	stage string
+	known bool // how much there is
 }
 
 // Write writes a log line.
@@ -32,7 +35,8 @@ func (d *display) Write(p []byte) (int, error) {
 func (d *display) show(stage string, done, total int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.bar == nil || stage != d.stage {
+	if known := total > 0; d.bar == nil || stage != d.stage || known != d.known {
+		d.known = known
 		d.remove()
 		d.stage, d.bar = stage, newBar(d.w, stage, total)
 	}
@@ -57,19 +61,27 @@ func (d *display) close() {
 	d.remove()
 }
 
-// newBar returns a bar, or a spinner where the total is not known.
+// units are what the stages count.
+var units = map[string]string{pipeline.Reading: "rows", pipeline.Deriving: "patients"}
+
+// newBar returns a bar, with how much there is, the rate and the time left where the
+// stage counts; a spinner where the total is not known.
 func newBar(w io.Writer, stage string, total int64) *progressbar.ProgressBar {
 	if total <= 0 {
 		total = -1
 	}
-	return progressbar.NewOptions64(total,
+	options := []progressbar.Option{
 		progressbar.OptionSetWriter(w),
 		progressbar.OptionSetDescription(stage),
 		progressbar.OptionSetWidth(24),
-		progressbar.OptionThrottle(65*time.Millisecond),
+		progressbar.OptionThrottle(65 * time.Millisecond),
 		progressbar.OptionSetSpinnerChangeInterval(0),
 		progressbar.OptionSetRenderBlankState(true),
 		progressbar.OptionUseANSICodes(true),
 		progressbar.OptionClearOnFinish(),
-	)
+	}
+	if unit := units[stage]; unit != "" && total > 0 {
+		options = append(options, progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(unit))
+	}
+	return progressbar.NewOptions64(total, options...)
 }

@@ -5,6 +5,9 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
+
+	"reprieve/pipeline"
 )
 
 // TestLogLineBesideBar holds that a log line stands on a line of its own while
@@ -64,6 +67,26 @@ func TestLogAttributes(t *testing.T) {
 	if got, want := lines.String(), `"month":"2026-09","rows":{"kept":7}}`; !strings.HasSuffix(strings.TrimSpace(got), want) {
 		t.Errorf("lines %q, want the end %q", got, want)
 	}
+}
+
+// A stage that counts tells how much of how much, how fast and how long it takes still,
+// once it is known; the others tell their name.
+func TestProgressCounts(t *testing.T) {
+	var out bytes.Buffer
+	d := &display{w: &out}
+	d.show(pipeline.Reading, 0, 0)
+	d.show(pipeline.Reading, 250, 1000)
+	time.Sleep(100 * time.Millisecond)  // a bar is drawn at most so often
+	d.show(pipeline.Reading, 500, 1001) // the total first, then how much
+	if got := out.String(); !strings.Contains(got, "(250/1001, ") || !strings.Contains(got, " rows/s) [0s:") {
+		t.Errorf("drawn is %q", got)
+	}
+	out.Reset()
+	d.show("report", 0, 0)
+	if got := out.String(); strings.Contains(got, "rows") || !strings.Contains(got, "report") {
+		t.Errorf("drawn is %q", got)
+	}
+	d.close()
 }
 
 func TestNoTerminal(t *testing.T) {

@@ -53,7 +53,7 @@ func TestFiles(t *testing.T) {
 	files["notes.txt"] = "not read"
 	files["dictionary.csv"] = "not,read"
 	var done []int64
-	x := read(t, files, Options{Progress: func(n, total int64) { done = append(done, n, total) }})
+	x := read(t, files, Options{Progress: func(n, total, rows int64) { done = append(done, n, total, rows) }})
 
 	var got []File
 	total := int64(0)
@@ -72,7 +72,7 @@ func TestFiles(t *testing.T) {
 	if diff := cmp.Diff([]string{"dictionary.csv", "notes.txt"}, x.Others); diff != "" {
 		t.Error(diff)
 	}
-	if last := done[len(done)-2:]; last[0] != total || last[1] != total {
+	if last := done[len(done)-3:]; last[0] != total || last[1] != total || last[2] > 7 {
 		t.Errorf("progress ends at %v, want %d of %d", last, total, total)
 	}
 	if v := x.View("medications"); v.Len() != 0 || v.Collected("drug") {

@@ -28,9 +28,9 @@ type Options struct {
 	Quarantine   bool            // leave out rows that break a rule instead of stopping
 	Identities   seal.Identities // for files that are encrypted (.age)
 
-	// Progress is told how much of the files has been read, from another
-	// goroutine but once at a time; nil: nobody is.
-	Progress func(doneBytes, totalBytes int64)
+	// Progress is told how much of the files has been read, and how many rows, from
+	// another goroutine but once at a time; nil: nobody is.
+	Progress func(doneBytes, totalBytes, rows int64)
 }
 
 // File is one file that was read.
@@ -147,7 +147,7 @@ func (o Options) withDefaults() (Options, error) {
 		o.MaxErrors = defaultMaxErrors
 	}
 	if o.Progress == nil {
-		o.Progress = func(int64, int64) {}
+		o.Progress = func(int64, int64, int64) {}
 	}
 	return o, o.check()
 }

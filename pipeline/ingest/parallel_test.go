@@ -72,7 +72,7 @@ func TestCancelledOnTheWay(t *testing.T) {
 	defer cancel()
 	files := with(vasFile(strings.Repeat("p1,2026-01-04T10:00:00Z,home,70,,pain\n", 300_000)))
 	last := int64(0)
-	_, err := Read(ctx, Options{Dir: files.write(t), Progress: func(done, total int64) {
+	_, err := Read(ctx, Options{Dir: files.write(t), Progress: func(done, total, _ int64) {
 		if last = done; done > total/4 {
 			cancel()
 		}

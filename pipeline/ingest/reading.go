@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"reprieve/pipeline/privacy"
 	"reprieve/pipeline/schema"
@@ -15,7 +16,8 @@ type reading struct {
 	opts        Options
 	pace        pace
 	files       []exportFile
-	total, done int64 // bytes on disk
+	total, done int64        // bytes on disk
+	rows        atomic.Int64 // that have been read
 	calendar    *calendar
 	problems    *problems
 	tally       *tally
@@ -198,10 +200,11 @@ func (r *reading) readFile(ctx context.Context, number int32, t *rows, keep func
 	complete := false
 	progress := func(n int64) {
 		r.done += n
-		r.opts.Progress(r.done, r.total)
+		r.opts.Progress(r.done, r.total, r.rows.Load())
 	}
 	take := func(c *chunk) bool {
 		f.Rows += c.read
+		r.rows.Add(c.read)
 		failed = keep(c)
 		return failed == nil
 	}

@@ -131,6 +131,7 @@ func (r *reading) readStored(ctx context.Context, number int32, t *rows, keep fu
 	complete, begin := false, r.done
 	take := func(c *chunk) bool {
 		read += c.read
+		r.rows.Add(c.read)
 		failed = keep(c)
 		return failed == nil
 	}
@@ -146,7 +147,7 @@ func (r *reading) readStored(ctx context.Context, number int32, t *rows, keep fu
 	})
 	f.Rows += read
 	r.done = begin + f.Bytes
-	r.opts.Progress(r.done, r.total)
+	r.opts.Progress(r.done, r.total, r.rows.Load())
 	t.broken = t.broken || !complete
 	return errors.Join(failed, err)
 }
@@ -223,7 +224,7 @@ func (r *reading) readParts(ctx context.Context, number int32, s stored, t *rows
 		}
 		r.take(c, number)
 		r.done += c.bytes
-		r.opts.Progress(min(r.done, r.total), r.total)
+		r.opts.Progress(min(r.done, r.total), r.total, r.rows.Load())
 		t.broken = t.broken || c.broken
 		return keep(c) && !c.broken
 	})
