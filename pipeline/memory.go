@@ -3,9 +3,11 @@ package pipeline
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 )
@@ -32,8 +34,8 @@ var memoryUnits = []struct {
 
 // Bytes is what run.memory allows: half of the machine's memory where it is empty. Of
 // Linux that is the smallest of what the machine has, what its control group may use, and
-// the limit of the process's address space; of
-// other systems it is not asked, and 8 GiB are taken for it.
+// what is free of an address space that is limited; other systems are not asked, and 8
+// GiB are taken for it.
 func (c RunConfig) Bytes() (int64, error) {
 	if c.Memory == "" {
 		return machineMemory() / 2, nil
@@ -61,10 +63,49 @@ func machineMemory() int64 {
 	if n, ok := firstNumber("/sys/fs/cgroup/memory.max", ""); ok {
 		total = min(total, n)
 	}
-	if n, ok := firstNumber("/proc/self/limits", "Max address space"); ok { // ulimit -v
+	if n, ok := freeSpace(); ok {
 		total = min(total, n)
 	}
 	return total
+}
+
+// freeSpace is what the process may still map of an address space that is limited (ulimit
+// -v); false where it is not.
+func freeSpace() (int64, bool) {
+	limit, limited := firstNumber("/proc/self/limits", "Max address space")
+	used, known := firstNumber("/proc/self/status", "VmSize:")
+	if !limited || !known {
+		return 0, false
+	}
+	return max(0, limit-used<<10), true
+}
+
+// leastSpace is what a run needs of an address space: with less, small exports fail in the
+// middle.
+const leastSpace = 384 << 20
+
+// ErrSpace says that the address space of the process is limited to too little for a run.
+var ErrSpace = errors.New("pipeline: the address space is limited (ulimit -v)")
+
+func enoughSpace(free int64) error {
+	if free < leastSpace {
+		return fmt.Errorf("%w: %d MiB of it are free, a run needs %d MiB", ErrSpace, free>>20, leastSpace>>20)
+	}
+	return nil
+}
+
+// withinSpace has garbage collected early enough for an address space that is limited.
+// Restore undoes that. One that is too small for any run is an error.
+func withinSpace() (restore func(), err error) {
+	free, limited := freeSpace()
+	if !limited {
+		return func() {}, nil
+	}
+	if err := enoughSpace(free); err != nil {
+		return nil, err
+	}
+	before := debug.SetMemoryLimit(free / 4 * 3)
+	return func() { debug.SetMemoryLimit(before) }, nil
 }
 
 // firstNumber is the number after a word at the start of a line of a file.

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -52,5 +53,17 @@ func TestInMemory(t *testing.T) {
 	}
 	if got := inMemory(filepath.Join(dir, "none")); got != 0 {
 		t.Errorf("no folder: %d", got)
+	}
+}
+
+// An address space that is limited to less than a small month needs is told of before
+// anything is read.
+func TestEnoughSpace(t *testing.T) {
+	if err := enoughSpace(384 << 20); err != nil {
+		t.Error(err)
+	}
+	err := enoughSpace(384<<20 - 1)
+	if want := "pipeline: the address space is limited (ulimit -v): 383 MiB of it are free, a run needs 384 MiB"; !errors.Is(err, ErrSpace) || err.Error() != want {
+		t.Errorf("got %v", err)
 	}
 }

@@ -122,6 +122,11 @@ func run(
 	if err != nil {
 		return Summary{}, err
 	}
+	restore, err := withinSpace()
+	if err != nil {
+		return Summary{}, err
+	}
+	defer restore()
 	stage, err := job.Begin(cfg.Run.Out, month)
 	if err != nil {
 		return Summary{}, err

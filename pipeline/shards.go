@@ -44,6 +44,11 @@ func Partition(ctx context.Context, cfg Config, dir string, shards int, progress
 	if cfg.encrypts() {
 		return fmt.Errorf("%w: privacy.recipients or privacy.identity is set, and shards are not encrypted", ErrPartition)
 	}
+	restore, err := withinSpace()
+	if err != nil {
+		return err
+	}
+	defer restore()
 	made, err := makeEmpty(dir)
 	if err != nil {
 		return err

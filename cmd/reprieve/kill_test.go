@@ -45,14 +45,14 @@ func TestRunIsKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	reprieve, out := program(t), filepath.Join(t.TempDir(), "out")
-	run := func(month string) *exec.Cmd {
+	run := func(month, memory string) *exec.Cmd {
 		cmd := exec.Command(reprieve, "run", "--exports", exports, "--out", out, "--month", month, "--format", "data", "--force", "--quiet")
-		cmd.Env = append(os.Environ(), "REPRIEVE_MISSING_IMPUTATIONS=2")
+		cmd.Env = append(os.Environ(), "REPRIEVE_MISSING_IMPUTATIONS=2", "REPRIEVE_RUN_MEMORY="+memory)
 		return cmd
 	}
 	began := time.Now()
 	for _, month := range []string{"2026-08", "2026-09"} {
-		if b, err := run(month).CombinedOutput(); err != nil {
+		if b, err := run(month, "").CombinedOutput(); err != nil {
 			t.Fatalf("%v\n%s", err, b)
 		}
 	}
@@ -60,7 +60,7 @@ func TestRunIsKilled(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	killed := 0
 	for i := range kills {
-		cmd := run("2026-09")
+		cmd := run("2026-09", []string{"", "1MiB"}[i%2]) // at once, and in shards
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func TestRunIsKilled(t *testing.T) {
 		wholeMonth(t, i, filepath.Join(out, "2026-08"), false)
 		wholeMonth(t, i, filepath.Join(out, "2026-09"), true)
 	}
-	if b, err := run("2026-09").CombinedOutput(); err != nil {
+	if b, err := run("2026-09", "").CombinedOutput(); err != nil {
 		t.Fatalf("the run after: %v\n%s", err, b)
 	}
 	wholeMonth(t, kills, filepath.Join(out, "2026-09"), false)

@@ -23,7 +23,7 @@ import (
 
 // TestSameFromOurFiles: whole cohorts (the demo, the reference of 40 patients, and
 // drawn ones) give the same tables from text, compressed or not, from typed Parquet
-// and Arrow files, and from all of them mixed.
+// and Arrow files, and from all of them mixed; in parts too.
 func TestSameFromOurFiles(t *testing.T) {
 	cohorts := map[string]string{
 		"demo":      filepath.Join("..", "..", "testdata", "exports", "demo"),
@@ -57,6 +57,9 @@ func TestSameFromOurFiles(t *testing.T) {
 				}
 				if diff := cmp.Diff(counts, counted(got)); diff != "" {
 					t.Errorf("%d: another ledger: %s", k, diff)
+				}
+				if diff := unlikeInParts(opts, 3, fullPace()); diff != "" {
+					t.Errorf("%d: in parts: %s", k, diff)
 				}
 			}
 		})

@@ -23,6 +23,7 @@ import (
 type reassembled struct {
 	Files     []File
 	Others    []string
+	Headers   []Header
 	Ledger    Ledger
 	Kept      map[string]int64
 	Rows      map[string][]string
@@ -41,7 +42,7 @@ func readParts(opts Options, n int, p pace) (reassembled, error) {
 	if err != nil {
 		return reassembled{}, err
 	}
-	out := reassembled{Files: whole.Files, Others: whole.Others, Rows: map[string][]string{}, Collected: map[string]bool{}}
+	out := reassembled{Files: whole.Files, Others: whole.Others, Headers: whole.Headers, Rows: map[string][]string{}, Collected: map[string]bool{}}
 	findings := make([]Findings, n)
 	for i := range slices.Backward(buffers) {
 		part, err := ReadPart(&buffers[i], whole.Form)
@@ -104,7 +105,7 @@ func unlikeInParts(opts Options, n int, p pace) string {
 		return diff + gocmp.Diff(fmt.Sprintf("%T", wantErr), fmt.Sprintf("%T", err))
 	}
 	defer want.Release()
-	whole := reassembled{Files: want.Files, Others: want.Others, Ledger: want.Ledger, Kept: map[string]int64{}, Rows: map[string][]string{}, Collected: map[string]bool{}}
+	whole := reassembled{Files: want.Files, Others: want.Others, Headers: want.Headers, Ledger: want.Ledger, Kept: map[string]int64{}, Rows: map[string][]string{}, Collected: map[string]bool{}}
 	for name, rec := range want.records {
 		whole.Rows[name] = append(whole.Rows[name], rowTexts(rec, whole.Collected)...)
 		whole.Kept[name] = rec.NumRows()

@@ -81,7 +81,10 @@ func (b *blockWriter) close(err error) error {
 		err = b.flush()
 	}
 	b.block.release()
-	if err = errors.Join(err, b.out.Close()); err != nil {
+	if closed := b.out.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
 		return fmt.Errorf("schema: %s: %w", b.table, err)
 	}
 	return nil

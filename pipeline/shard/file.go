@@ -78,11 +78,16 @@ func (w *fileWriter) finish(head any) error {
 		return errors.Join(fmt.Errorf("shard: head: %w", err), w.file.Close())
 	}
 	text = binary.LittleEndian.AppendUint64(text, uint64(len(text)))
-	_, err = w.to.Write(text)
-	if err = errors.Join(err, w.to.Flush()); err == nil {
+	if _, err = w.to.Write(text); err == nil {
+		err = w.to.Flush()
+	}
+	if err == nil {
 		_, err = w.file.Write(w.hash.Sum(nil))
 	}
-	if err = errors.Join(err, w.file.Close()); err != nil {
+	if closed := w.file.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
 		return fmt.Errorf("shard: %w", err)
 	}
 	return nil
