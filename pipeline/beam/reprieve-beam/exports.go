@@ -72,11 +72,11 @@ type splitFn struct {
 // ProcessElement reads the exports of a folder.
 func (f *splitFn) ProcessElement(ctx context.Context, from string, emit func(int, []byte), tell func(string)) (err error) {
 	defer func() { err = named("exports", err) }()
-	dir, remove, err := privateFolder()
+	dir, discard, err := privateFolder()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, remove()) }()
+	defer func() { err = errors.Join(err, discard()) }()
 	cfg, err := f.Exports.config()
 	if err != nil {
 		return err
@@ -166,12 +166,12 @@ type gatherFn struct {
 
 // ProcessElement gets all pieces of a shard.
 func (f *gatherFn) ProcessElement(ctx context.Context, number int, next func(*[]byte) bool, emit func(string)) (err error) {
-	dir, remove, err := privateFolder()
+	dir, discard, err := privateFolder()
 	if err != nil {
 		return err
 	}
 	local := shard.Path(dir, number)
-	defer func() { err = named(filepath.Base(local), errors.Join(err, remove())) }()
+	defer func() { err = named(filepath.Base(local), errors.Join(err, discard())) }()
 	w, err := os.OpenFile(local, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err

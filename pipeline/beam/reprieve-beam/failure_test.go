@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"reprieve/pipeline/shard"
 )
@@ -150,8 +153,25 @@ func TestRetriedShard(t *testing.T) {
 	private(t, dir)
 }
 
-// A shard in pieces: in any order and with one twice it is the shard; with one too few it
-// is corrupt.
+// A worker that has as many shards in memory as processors takes no other, and gives up
+// waiting with the job.
+func TestPlaces(t *testing.T) {
+	dir := partition(t, monthOf(small, "data"), 1)
+	for range cap(places) {
+		places <- struct{}{}
+	}
+	ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer stop()
+	err := (&processFn{Summaries: dir}).ProcessElement(ctx, shard.Path(dir, 0), func(r string) { t.Error(r) })
+	for range cap(places) {
+		<-places
+	}
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.HasPrefix(err.Error(), "shard-00000: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// The pieces of a file say where they belong, and are no larger than an element may be.
 func TestPieces(t *testing.T) {
 	cfg := monthOf(demo, "data")
 	dir := partition(t, cfg, 1)

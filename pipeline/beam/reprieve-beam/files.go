@@ -31,8 +31,8 @@ func in(folder, name string) string {
 }
 
 // privateFolder makes a folder for its owner alone below that of temporary files. The
-// caller calls remove.
-func privateFolder() (dir string, remove func() error, err error) {
+// caller calls discard.
+func privateFolder() (dir string, discard func() error, err error) {
 	dir, err = os.MkdirTemp("", "reprieve-beam-")
 	if err != nil {
 		return "", nil, err
@@ -109,6 +109,20 @@ func putLocal(r io.Reader, to string) error {
 		return errors.Join(err, os.Remove(w.Name()))
 	}
 	return nil
+}
+
+// remove removes a file.
+func remove(ctx context.Context, name string) error {
+	store, err := filesystem.New(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer store.Close() //nolint:errcheck // the error of the removal says whether it is gone
+	remover, ok := store.(filesystem.Remover)
+	if !ok {
+		return fmt.Errorf("%s: the file system removes no files", name)
+	}
+	return remover.Remove(ctx, name)
 }
 
 // removeAttempts removes what workers that were killed have left in a local folder.

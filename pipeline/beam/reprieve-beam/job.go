@@ -34,11 +34,11 @@ type request struct {
 
 // work runs the pipeline on the engine, and then publishes the month: whole, or not at all.
 func (r request) work(ctx context.Context) (err error) {
-	dir, remove, err := privateFolder()
+	dir, discard, err := privateFolder()
 	if err != nil {
 		return fmt.Errorf("beam: %w", err)
 	}
-	defer func() { err = errors.Join(err, remove()) }()
+	defer func() { err = errors.Join(err, discard()) }()
 	if err := errors.Join(makeFolder(r.Summaries), makeFolder(r.Shards)); err != nil {
 		return err
 	}
@@ -75,11 +75,12 @@ func (r request) engine(ctx context.Context, dir string) ([]receipt, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := beam.Run(ctx, r.Runner, p); err != nil {
-		return nil, fmt.Errorf("beam: %s: %w", r.Runner, err)
+	_, err = beam.Run(ctx, r.Runner, p)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	if err != nil {
+		return nil, fmt.Errorf("beam: %s: %w", r.Runner, err)
 	}
 	file, err := fetched(ctx, to, dir)
 	if err != nil {
@@ -89,10 +90,10 @@ func (r request) engine(ctx context.Context, dir string) ([]receipt, error) {
 	if err != nil {
 		return nil, err
 	}
-	if isLocal(to) {
-		err = os.Remove(to)
+	if err := remove(ctx, to); err != nil {
+		return nil, fmt.Errorf("beam: receipts: %w", err)
 	}
-	return all, errors.Join(err, problems(all))
+	return all, problems(all)
 }
 
 // pipeline is that of the exports, or of the shards.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"runtime"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
@@ -29,11 +30,11 @@ type processFn struct {
 // ProcessElement processes one shard. Its error is of what may go well another time.
 func (f *processFn) ProcessElement(ctx context.Context, shard string, emit func(string)) (err error) {
 	defer func() { err = named(path.Base(shard), err) }()
-	dir, remove, err := privateFolder()
+	dir, discard, err := privateFolder()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, remove()) }()
+	defer func() { err = errors.Join(err, discard()) }()
 	local, err := fetched(ctx, shard, dir)
 	if err != nil {
 		return f.judge(path.Base(shard), err, emit)
@@ -41,10 +42,25 @@ func (f *processFn) ProcessElement(ctx context.Context, shard string, emit func(
 	return f.process(ctx, local, dir, emit)
 }
 
+// places bounds how many shards are in the memory of a worker, whatever number of bundles the
+// engine gives it at a time: more than processors make nothing faster.
+var places = make(chan struct{}, runtime.GOMAXPROCS(0))
+
+// inPlace processes a shard when there is a place for it.
+func inPlace(ctx context.Context, local, dir string) (string, error) {
+	select {
+	case places <- struct{}{}:
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	}
+	defer func() { <-places }()
+	return pipeline.ProcessShard(ctx, local, dir)
+}
+
 // process writes the summary of a local shard, by way of a private folder.
 func (f *processFn) process(ctx context.Context, local, dir string, emit func(string)) error {
 	name := filepath.Base(local)
-	summary, err := pipeline.ProcessShard(ctx, local, dir)
+	summary, err := inPlace(ctx, local, dir)
 	if err != nil {
 		return f.judge(name, err, emit)
 	}

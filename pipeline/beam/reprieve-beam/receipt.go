@@ -45,11 +45,11 @@ func problemOf(err error) (string, bool) {
 
 // writeReceipts writes receipts in the order of the shards to a file.
 func writeReceipts(ctx context.Context, texts []string, to string) (err error) {
-	dir, remove, err := privateFolder()
+	dir, discard, err := privateFolder()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, remove()) }()
+	defer func() { err = errors.Join(err, discard()) }()
 	slices.Sort(texts) // each begins with the name of the shard
 	file := filepath.Join(dir, "receipts")
 	if err := os.WriteFile(file, []byte(strings.Join(texts, "\n")+"\n"), 0o600); err != nil {
@@ -102,8 +102,7 @@ func checkReceipts(all []receipt, shards int) error {
 		times[r.Summary]++
 	}
 	for i := range shards {
-		name, n := filepath.Base(shard.SummaryPath("", i)), 0
-		if n = times[name]; n != 1 {
+		if n := times[filepath.Base(shard.SummaryPath("", i))]; n != 1 {
 			return fmt.Errorf("beam: %s: the engine gave %d summaries of it", filepath.Base(shard.Path("", i)), n)
 		}
 	}

@@ -66,8 +66,9 @@ func flat(to []job.Setting, key string, n *yaml.Node) ([]job.Setting, error) {
 		return to, err
 	case yaml.SequenceNode:
 		return flatList(to, key, n)
+	default:
+		return to, fmt.Errorf("line %d: is not what 'reprieve config show' prints", n.Line)
 	}
-	return to, fmt.Errorf("line %d: is not what 'reprieve config show' prints", n.Line)
 }
 
 // flatList adds a list: of sections by number, of values as one text.

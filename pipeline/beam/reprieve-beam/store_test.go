@@ -14,7 +14,7 @@ import (
 )
 
 // bucket is an object store that speaks as much of the protocol of S3 as the SDK's
-// file system asks for: to list, to read and to write objects whole. It stands in for one.
+// file system asks for: to list, to read, to remove and to write objects whole. It stands in for one.
 type bucket struct {
 	mu      sync.Mutex
 	objects map[string][]byte // by /BUCKET/KEY
@@ -34,6 +34,9 @@ func (b *bucket) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			text = unchunked(text)
 		}
 		b.objects[r.URL.Path] = text
+	case r.Method == http.MethodDelete:
+		delete(b.objects, r.URL.Path)
+		w.WriteHeader(http.StatusNoContent)
 	case r.Method == http.MethodGet && r.URL.Query().Has("list-type"):
 		b.list(w, r)
 	case r.Method == http.MethodGet && b.objects[r.URL.Path] != nil:
@@ -104,6 +107,12 @@ func TestS3(t *testing.T) {
 	r := onPrism(t, "s3://registry/work")
 	r.Exports = &exports{Dir: "s3://registry/exports", Month: "2026-09", Settings: cfg.Settings(), Number: 2}
 	sameMonth(t, want, work(t, r))
+
+	for path := range b.objects {
+		if strings.Contains(path, "receipts") {
+			t.Errorf("%s is left", path)
+		}
+	}
 
 	r = onPrism(t, "s3://registry/shards")
 	b.broken = true
