@@ -248,6 +248,7 @@ relief|relief|||||{g}|{gl}|time_loss|{l}|aalen_johansen|n.risk = relief|relief||
 relief|relief|||||{g}|{gl}|loss||kaplan_meier|N includes relief|relief|||||{g}|{gl}|time_loss|14|aalen_johansen|n.risk
 // A loss is taken as earlier under Aalen and Johansen than under Kaplan and Meier.
 relief|relief|||||{g}|{gl}|time_loss|{l}|aalen_johansen|n.event includes relief|relief|||||{g}|{gl}|time|{l}|kaplan_meier|n.event
+relief|relief|||||{g}|{gl}|time|182|kaplan_meier|n.event usually relief|relief|||||{g}|{gl}|time_loss|182|aalen_johansen|n.event
 // By how much it is earlier is seldom more than two weeks.
 relief|relief|||||{g}|{gl}|time|28|kaplan_meier|n.event usually>= relief|relief|||||{g}|{gl}|time_loss|14|aalen_johansen|n.event
 relief|relief|||||{g}|{gl}|time|56|kaplan_meier|n.event usually>= relief|relief|||||{g}|{gl}|time_loss|28|aalen_johansen|n.event
