@@ -39,7 +39,8 @@ def printed_withheld(folder, released):
     """Cells of tables that print a number for a row that is withheld, other than the open numbers of its result (`[c]/253`)."""
     closed, beside = {}, {}
     for r in released:
-        result = rows.key(dict(r, group1_level=''))        # a cell may name two groups: `[c] and 23`
+        two = {'group1_level': ''} if r['x_analysis'] != 'subgroup' else {'variable_level': ''}
+        result = rows.key(dict(r, **two))                  # a cell may name two groups: `[c] and 23`
         if rows.withheld(r):
             closed[r['x_result_id']] = result
         elif rows.number(r) is not None:

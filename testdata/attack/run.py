@@ -6,7 +6,8 @@ Runs BINARY on the demo, on exports/small and on N small synthetic cohorts, for 
 consecutive months each, and attacks what stands in release/. With --naive the
 releases are made here: each result with a count of 1..5 blanked, and nothing
 else; then the attack has to find something. With --reasons the adversary uses
-what disclosure.csv says of each count, and found is only what is solved exactly.
+what disclosure.csv says of each count; where that tells small counts from others,
+found is only what is solved exactly. What was not tried counts as found.
 With --rounding counts are released rounded to base 5 where they can be. Exit 0: as it should be; 1: not; 2: usage."""
 import argparse
 import os
@@ -83,8 +84,8 @@ def one(binary, name, kind, months, naive, folder, chains=0, reasons=False, roun
     if not seen:
         return name, [f'{name}:{kept} nothing was released'], 1, ''
     result, system = attack.attack(seen, attack.mined(), said=given)
-    if reasons:
-        result.narrow = []                      # 1..5 is what the reason says
+    if any(rule in ('small count', 'solvable') for said in given.values() for rule, _ in said.values()):
+        result.narrow = []                      # 1..5 is what such a reason says
     told = []
     for kind, group in (('shown', result.shown), ('solved', result.exact), ('narrow', result.narrow)):
         for i, (n, v, a, b, why) in enumerate(group):
@@ -92,7 +93,8 @@ def one(binary, name, kind, months, naive, folder, chains=0, reasons=False, roun
             if i < chains:
                 told[-1] += ''.join('\n        ' + line for line in attack.explain(system, why))
     line = f'{name}:{kept} {result.line()}; {len(found)} in texts; {time.time() - began:.1f} s'
-    return name, [line] + told + found, len(result.broken()) + len(found), (result.hidden, result.hidden_exact, result.small, len(result.broken()))
+    return name, [line] + told + found, len(result.broken()) + result.unproven + len(found), (
+        result.hidden, result.hidden_exact, result.small, len(result.broken()), result.unproven, len(found))
 
 
 def supports(binary, command):
@@ -125,7 +127,7 @@ def main():
     args = p.parse_args()
     work = args.keep or tempfile.mkdtemp()
     binary = os.path.abspath(args.binary)
-    broken, sums = 0, [0, 0, 0, 0]
+    broken, sums = 0, [0] * 6
     with ProcessPoolExecutor(args.jobs) as pool:
         waiting = []
         for name, kind in jobs(args):
@@ -141,19 +143,19 @@ def main():
             except Exception:
                 told, bad, figures = [f'{name}: {traceback.format_exc()}'], 1, ''
             broken += bad
-            sums = [a + b for a, b in zip(sums, figures or (0, 0, 0, 0))]
+            sums = [a + b for a, b in zip(sums, figures or [0] * 6)]
             print('\n   '.join(told[:1 + args.show]), flush=True)
             if len(told) > 1 + args.show:
                 print(f'   and {len(told) - 1 - args.show} more')
     if not args.keep:
         shutil.rmtree(work)
-    hidden, exact, small, bad = sums
+    hidden, exact, small, bad, untried, texts = sums
     if not hidden:
         print('nothing was withheld: nothing was attacked')
         return 2
     print(f'{len(waiting)} cohorts: {hidden} counts withheld, {exact} of them solved exactly ({100 * exact / max(1, hidden):.1f} %); '
-          f'{small} small counts, {bad} of them found ({100 * bad / max(1, small):.1f} %)')
-    return int((broken > 0) != args.naive)
+          f'{small} small counts, {bad} of them found ({100 * bad / max(1, small):.1f} %), {untried} not tried; {texts} in texts')
+    return int(bad == 0 if args.naive else broken > 0)
 
 
 if __name__ == '__main__':
