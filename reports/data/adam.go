@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
 
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/schema"
@@ -47,9 +46,9 @@ func (d adamDataset[R]) write(w io.Writer, rows []R, clock schema.Clock) error {
 		list[i] = arrow.Field{Name: v.name, Type: columns[i].arrowType(clock), Nullable: true, Metadata: labelled(v.label)}
 	}
 	md := arrow.NewMetadata([]string{"dataset", labelKey}, []string{d.name, d.label})
-	return writeParquet(w, arrow.NewSchema(list, &md), len(rows), func(b *array.RecordBuilder, row int) {
+	return writeParquet(w, arrow.NewSchema(list, &md), len(rows), func(b *batch, row int) {
 		for i, v := range d.variables {
-			columns[i].append(b.Field(i), v.of(rows[row]), clock)
+			columns[i].append(b, i, v.of(rows[row]), clock)
 		}
 	})
 }

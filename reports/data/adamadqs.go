@@ -63,8 +63,18 @@ func (r painRow) visit() value {
 	if r.baseline {
 		return textOf(baselineVisit)
 	}
-	return textOf(outcome.Windows[r.window].Name + " after " + r.anchor.String())
+	return textOf(visitNames[r.anchor][r.window])
 }
+
+// visitNames are the names of the windows of both anchors.
+var visitNames = func() (names [outcome.NumAnchors][outcome.NumWindows]string) {
+	for anchor := range names {
+		for w := range names[anchor] {
+			names[anchor][w] = outcome.Windows[w].Name + " after " + outcome.Anchor(anchor).String()
+		}
+	}
+	return names
+}()
 
 // visitNumber counts the visits in their order: 0 at baseline, then 1 to 6 after
 // T0 and 7 to 12 after TS.

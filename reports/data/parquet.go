@@ -1,11 +1,11 @@
 package data
 
 import (
+	"errors"
 	"io"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/compress"
 	"github.com/apache/arrow/go/v17/parquet/pqarrow"
@@ -20,7 +20,7 @@ const batchRows = 64 << 10
 
 // writeParquet writes rows that fill adds to the builder, batch by batch. It does
 // not close w.
-func writeParquet(w io.Writer, s *arrow.Schema, rows int, fill func(b *array.RecordBuilder, row int)) error {
+func writeParquet(w io.Writer, s *arrow.Schema, rows int, fill func(b *batch, row int)) error {
 	out := &failing{w: w}
 	err := writeBatches(out, s, rows, fill)
 	if out.err != nil {
@@ -29,24 +29,26 @@ func writeParquet(w io.Writer, s *arrow.Schema, rows int, fill func(b *array.Rec
 	return err
 }
 
-func writeBatches(w io.Writer, s *arrow.Schema, rows int, fill func(b *array.RecordBuilder, row int)) error {
+func writeBatches(w io.Writer, s *arrow.Schema, rows int, fill func(b *batch, row int)) error {
 	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCreatedBy("reprieve"))
 	file, err := pqarrow.NewFileWriter(s, w, props, pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
 	if err != nil {
 		return err
 	}
-	b := array.NewRecordBuilder(memory.DefaultAllocator, s)
-	defer b.Release()
+	b := newBatch(s)
 	for done := 0; done < rows; {
 		for n := min(batchRows, rows-done); n > 0; n-- {
 			fill(b, done)
 			done++
 		}
-		rec := b.NewRecord()
-		err := file.Write(rec)
-		rec.Release()
-		if err != nil {
-			return err
+		file.NewRowGroup()
+		for i := range s.NumFields() {
+			column := b.take(i)
+			err := file.WriteColumnData(column)
+			column.Release()
+			if err != nil {
+				return errors.Join(err, file.Close())
+			}
 		}
 	}
 	return file.Close()
@@ -77,18 +79,18 @@ func WriteARDParquet(w io.Writer, results *analysis.Results) error {
 			columns[i].Type, columns[i].Nullable = arrow.PrimitiveTypes.Float64, true
 		}
 	}
-	return writeParquet(w, arrow.NewSchema(columns, nil), len(results.Rows), func(b *array.RecordBuilder, row int) {
+	return writeParquet(w, arrow.NewSchema(columns, nil), len(results.Rows), func(b *batch, row int) {
 		r := &results.Rows[row]
 		for i, f := range fields(r) {
 			if f != nil {
-				b.Field(i).(*array.StringBuilder).Append(*f)
+				b.texts[i].add(*f)
 			}
 		}
-		b.Field(idColumn).(*array.StringBuilder).Append(r.ID())
-		if stat := b.Field(statColumn).(*array.Float64Builder); r.Estimable() {
-			stat.Append(r.Stat)
+		b.texts[idColumn].add(r.ID())
+		if r.Estimable() {
+			b.builders[statColumn].(*array.Float64Builder).Append(r.Stat)
 		} else {
-			stat.AppendNull()
+			b.null(statColumn)
 		}
 	})
 }
@@ -101,9 +103,9 @@ func WriteOutcomesParquet(w io.Writer, members []cohort.Member, clock schema.Clo
 	for i, c := range columns {
 		list[i] = arrow.Field{Name: c.name, Type: c.arrowType(clock), Nullable: true}
 	}
-	return writeParquet(w, arrow.NewSchema(list, nil), len(members), func(b *array.RecordBuilder, row int) {
+	return writeParquet(w, arrow.NewSchema(list, nil), len(members), func(b *batch, row int) {
 		for i, c := range columns {
-			c.append(b.Field(i), c.of(&members[row]), clock)
+			c.append(b, i, c.of(&members[row]), clock)
 		}
 	})
 }
@@ -123,14 +125,17 @@ func (c outcomeColumn) arrowType(clock schema.Clock) arrow.DataType {
 	return arrow.PrimitiveTypes.Int64
 }
 
-func (c outcomeColumn) append(b array.Builder, v value, clock schema.Clock) {
+// append adds a cell to the column i.
+func (c outcomeColumn) append(b *batch, i int, v value, clock schema.Clock) {
 	if !v.known {
-		b.AppendNull()
+		b.null(i)
 		return
 	}
-	switch b := b.(type) {
-	case *array.StringBuilder:
-		b.Append(v.text)
+	if c.kind == text {
+		b.texts[i].add(v.text)
+		return
+	}
+	switch b := b.builders[i].(type) {
 	case *array.Float64Builder:
 		b.Append(v.float)
 	case *array.TimestampBuilder:
