@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"reprieve/pipeline/cohort"
-	"reprieve/pipeline/outcome"
 	"reprieve/stats/proportion"
 	"reprieve/stats/survival"
 )
@@ -141,15 +140,24 @@ func seriousEvents(r *Results, p populations) error {
 	if !p.in.Named.Events {
 		return nil
 	}
-	g := eventGroup{Row{Analysis: "safety", Population: "SAF", Variable: "serious", Estimand: "E21"}, func(e outcome.Event) bool { return e.Serious }}
-	in := proportion.Input{N: len(p.saf), Responders: count(p.saf, func(m *cohort.Member) bool { return g.count(m) > 0 })}
-	if err := addProportion(r, g.row, in); err != nil {
+	k := safetyEvents
+	k.Variable = "serious"
+	serious := func(m *cohort.Member) int {
+		n := 0
+		for _, e := range m.Outcome.Safety.Events {
+			if e.Serious {
+				n++
+			}
+		}
+		return n
+	}
+	in := proportion.Input{N: len(p.saf), Responders: count(p.saf, func(m *cohort.Member) bool { return serious(m) > 0 })}
+	if err := addProportion(r, k, in); err != nil {
 		return err
 	}
 	sessions := total(p.saf, func(m *cohort.Member) int { return m.Outcome.Sessions })
-	k := g.row
 	k.Context, k.Method = "rate", "wilson"
-	r.add(k, stat{"rate.100", 100 * (float64(total(p.saf, g.count)) / float64(sessions))})
+	r.add(k, stat{"rate.100", 100 * (float64(total(p.saf, serious)) / float64(sessions))})
 	return nil
 }
 

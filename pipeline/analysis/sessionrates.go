@@ -32,12 +32,13 @@ func (s sessionRate) stats() []stat {
 // bootstrapSessions finds the rates.
 func bootstrapSessions(ctx context.Context, p populations) (sessionRates, error) {
 	var s sessionRates
-	var d rateData
+	d := rateData{n: len(p.saf)}
 	if p.in.Named.Events {
 		s.groups = eventGroups(p.saf)
 		sessions := d.column(p.saf, func(m *cohort.Member) int { return m.Outcome.Sessions })
 		for _, g := range s.groups {
-			d.ratios = append(d.ratios, resample.Ratio{Top: d.column(p.saf, g.count), Bottom: sessions})
+			d.columns = append(d.columns, g.counts)
+			d.ratios = append(d.ratios, resample.Ratio{Top: len(d.columns) - 1, Bottom: sessions})
 		}
 	}
 	events := len(d.ratios)
@@ -74,10 +75,11 @@ func (d *rateData) addSettled(saf []*cohort.Member) {
 	}
 }
 
-// rateData are counts of the members, a column a count, and which of them are
+// rateData are counts of n members, a column a count, and which of them are
 // set against which.
 type rateData struct {
-	columns [][]float64
+	n       int
+	columns []resample.Column
 	ratios  []resample.Ratio
 }
 
@@ -87,13 +89,13 @@ func (d *rateData) column(members []*cohort.Member, of func(*cohort.Member) int)
 	for i, m := range members {
 		x[i] = float64(of(m))
 	}
-	d.columns = append(d.columns, x)
+	d.columns = append(d.columns, resample.Dense(x))
 	return len(d.columns) - 1
 }
 
 func (d *rateData) total(column int) float64 {
 	sum := 0.0
-	for _, v := range d.columns[column] {
+	for _, v := range d.columns[column].Values {
 		sum += v
 	}
 	return sum
@@ -106,10 +108,10 @@ func (d *rateData) bootstrap(ctx context.Context) ([]sessionRate, error) {
 	for i, ratio := range d.ratios {
 		rates[i] = sessionRate{n: d.total(ratio.Top), of: d.total(ratio.Bottom), estimate: math.NaN(), limits: stats.Undefined()}
 	}
-	if len(d.columns) == 0 || len(d.columns[0]) == 0 {
+	if d.n == 0 || len(d.ratios) == 0 {
 		return rates, nil
 	}
-	results, err := resample.BootstrapRatios(ctx, d.columns, d.ratios, bootstrapOptions)
+	results, err := resample.BootstrapRatios(ctx, d.n, d.columns, d.ratios, bootstrapOptions)
 	if err != nil {
 		return nil, err
 	}

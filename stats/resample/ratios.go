@@ -11,18 +11,35 @@ import (
 // the sum of Bottom.
 type Ratio struct{ Top, Bottom int }
 
+// Column is a column of numbers: those of some Rows, ascending and each once; the others
+// have 0.
+type Column struct {
+	Rows   []int32
+	Values []float64
+}
+
+// Dense is the column with a number for each row.
+func Dense(x []float64) Column {
+	var c Column
+	for row, v := range x {
+		if v != 0 {
+			c.Rows, c.Values = append(c.Rows, int32(row)), append(c.Values, v)
+		}
+	}
+	return c
+}
+
 // BootstrapRatios bootstraps several ratios of sums over the same draws of rows, as
 // Bootstrap does with a Statistic for each: with whole numbers, whose sums are exact,
 // it gives the same bits, in a fraction of the time, since rows are drawn once for
-// all, equal columns are summed once, and a row of zeros costs nothing. Every column has a number for each row. The results are
-// in the order of the ratios; one whose bottom is 0 is undefined.
+// all, equal columns are summed once, and a 0 costs nothing. The columns are of n rows. The
+// results are in the order of the ratios; one whose bottom is 0 is undefined.
 //
-// The methods that need the jackknife, BCa and BCaMidrank, are errors here, as are
-// columns of different lengths, a ratio of a column that is not there, and what is an
-// error of Bootstrap.
-func BootstrapRatios(ctx context.Context, columns [][]float64, ratios []Ratio, opts Options) ([]Result, error) {
-	n, err := checkRatios(columns, ratios)
-	if err != nil {
+// The methods that need the jackknife, BCa and BCaMidrank, are errors here, as are a
+// column with rows that are not there or not ascending, a ratio of a column that is not
+// there, and what is an error of Bootstrap.
+func BootstrapRatios(ctx context.Context, n int, columns []Column, ratios []Ratio, opts Options) ([]Result, error) {
+	if err := checkRatios(n, columns, ratios); err != nil {
 		return nil, fmt.Errorf("resample: bootstrap ratios: %w", err)
 	}
 	sums, place := countColumns(columns)
@@ -45,20 +62,25 @@ func BootstrapRatios(ctx context.Context, columns [][]float64, ratios []Ratio, o
 	return results, nil
 }
 
-// checkRatios returns the number of rows.
-func checkRatios(columns [][]float64, ratios []Ratio) (n int, err error) {
-	for i, column := range columns {
-		if i > 0 && len(column) != n {
-			return 0, fmt.Errorf("column %d has %d rows, the first %d", i, len(column), n)
+func checkRatios(n int, columns []Column, ratios []Ratio) error {
+	for i, c := range columns {
+		if len(c.Rows) != len(c.Values) {
+			return fmt.Errorf("column %d: %d rows, %d values", i, len(c.Rows), len(c.Values))
 		}
-		n = len(column)
+		last := int32(-1)
+		for _, row := range c.Rows {
+			if row <= last || int(row) >= n {
+				return fmt.Errorf("column %d: row %d after %d, of %d", i, row, last, n)
+			}
+			last = row
+		}
 	}
 	for i, r := range ratios {
 		if min(r.Top, r.Bottom) < 0 || max(r.Top, r.Bottom) >= len(columns) {
-			return 0, fmt.Errorf("ratio %d: column %d over %d of %d columns", i, r.Top, r.Bottom, len(columns))
+			return fmt.Errorf("ratio %d: column %d over %d of %d columns", i, r.Top, r.Bottom, len(columns))
 		}
 	}
-	return n, nil
+	return nil
 }
 
 // columnSum is a column to be summed over draws: its values other than 0, ascending, each
@@ -70,10 +92,12 @@ type columnSum struct {
 
 // countColumns returns the sums, of equal columns one, and the place of each column's
 // among them.
-func countColumns(columns [][]float64) (sums []columnSum, place []int) {
+func countColumns(columns []Column) (sums []columnSum, place []int) {
 	place = make([]int, len(columns))
 	for i, column := range columns {
-		first := slices.IndexFunc(columns[:i], func(c []float64) bool { return slices.Equal(c, column) })
+		first := slices.IndexFunc(columns[:i], func(c Column) bool {
+			return slices.Equal(c.Rows, column.Rows) && slices.Equal(c.Values, column.Values)
+		})
 		if first >= 0 {
 			place[i] = place[first]
 			continue
@@ -84,22 +108,21 @@ func countColumns(columns [][]float64) (sums []columnSum, place []int) {
 	return sums, place
 }
 
-func newColumnSum(column []float64) columnSum {
-	order := make([]int32, 0, len(column))
-	for row, v := range column {
+func newColumnSum(column Column) columnSum {
+	order := make([]int, 0, len(column.Rows))
+	for i, v := range column.Values {
 		if v != 0 {
-			order = append(order, int32(row))
+			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(order, func(i, j int32) int { return cmp.Compare(column[i], column[j]) })
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(column.Values[i], column.Values[j]) })
 	var c columnSum
-	for from := 0; from < len(order); {
-		value, to := column[order[from]], from+1
-		for to < len(order) && column[order[to]] == value {
-			to++
+	for k, i := range order {
+		if v := column.Values[i]; k == 0 || v != column.Values[order[k-1]] {
+			c.values, c.rows = append(c.values, v), append(c.rows, nil)
 		}
-		c.values, c.rows = append(c.values, value), append(c.rows, order[from:to])
-		from = to
+		last := len(c.rows) - 1
+		c.rows[last] = append(c.rows[last], column.Rows[i])
 	}
 	return c
 }
