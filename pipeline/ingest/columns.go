@@ -117,8 +117,11 @@ type rows struct {
 	columns []column
 	places  placeList
 	origin  []int32 // of each row, its number in the order of the files; nil: they are in it
+	groups  []int32 // where each group of patients ends; nil: there are none
 	order   []int32 // the rows that are kept, in canonical order
 	broken  bool    // a file of the table could not be read to its end
+
+	arranged bool // the rows lie in their order, without others
 
 	dateOnly []bool // of sessions: the start is a date without time of day
 }

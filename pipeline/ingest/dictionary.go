@@ -55,16 +55,12 @@ func (d *dictionary) grow() {
 }
 
 // sortTexts gives the texts that are used codes in the order of their bytes,
-// and rewrites the codes. Texts that no row of rows uses are forgotten, and no more
+// and rewrites the codes; nil rows are all. Texts that no row of rows uses are forgotten, and no more
 // can be added.
 func (c *column) sortTexts(rows []int32) {
 	texts := c.texts.texts
 	used := make([]bool, len(texts))
-	for _, i := range rows {
-		if v := c.narrow[i]; v != absentNarrow {
-			used[v] = true
-		}
-	}
+	c.each(rows, func(v *int32) { used[*v] = true })
 	if !slices.Contains(used, false) && slices.IsSorted(texts) {
 		return
 	}
@@ -79,10 +75,23 @@ func (c *column) sortTexts(rows []int32) {
 	for rank, code := range codes {
 		sorted[rank], ranks[code] = texts[code], int32(rank)
 	}
-	for _, i := range rows {
-		if v := c.narrow[i]; v != absentNarrow {
-			c.narrow[i] = ranks[v]
+	c.each(rows, func(v *int32) { *v = ranks[*v] })
+	c.texts = &dictionary{texts: sorted}
+}
+
+// each visits the codes of rows that are not missing; nil are all rows.
+func (c *column) each(rows []int32, visit func(code *int32)) {
+	n := len(rows)
+	if rows == nil {
+		n = len(c.narrow)
+	}
+	for k := range n {
+		i := int32(k)
+		if rows != nil {
+			i = rows[k]
+		}
+		if c.narrow[i] != absentNarrow {
+			visit(&c.narrow[i])
 		}
 	}
-	c.texts = &dictionary{texts: sorted}
 }

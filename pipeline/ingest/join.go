@@ -30,6 +30,12 @@ func (t *rows) join(chunks []*chunk, workers int) {
 		t.origin = make([]int32, total)
 	}
 	starts := g.starts(chunks, lengths)
+	if g.groups > 1 {
+		for group := 1; group < g.groups; group++ {
+			t.groups = append(t.groups, starts[0][group])
+		}
+		t.groups = append(t.groups, int32(total))
+	}
 	each(workers, len(chunks), func(k int) {
 		first := starts[k][0]
 		t.put(chunks[k], g.targets(t, chunks[k], starts[k]), first, numbers[k])

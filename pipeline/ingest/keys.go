@@ -11,14 +11,10 @@ import (
 // settle puts the rows of a table in their order, without exact duplicates. Rows
 // with the same key and other values are problems, or are left out.
 func (r *reading) settle(t *rows) {
-	all := make([]int32, t.places.len())
-	for i := range all {
-		all[i] = int32(i)
-	}
 	workers := r.pace.workers
-	t.sortTexts(all, workers)
+	t.sortTexts(nil, workers)
 	key, canonical := t.keyOrder(), t.canonicalOrder()
-	sorted, ties := t.sorted(all, key, workers)
+	sorted, ties := t.sorted(nil, key, workers)
 	t.order, ties = r.unique(t, sorted, ties)
 	switch {
 	case slices.Equal(canonical, key):
@@ -31,7 +27,7 @@ func (r *reading) settle(t *rows) {
 }
 
 // sortTexts gives the texts of all text columns codes in the order of their
-// bytes.
+// bytes; nil rows are all.
 func (t *rows) sortTexts(rows []int32, workers int) {
 	each(workers, len(t.columns), func(i int) {
 		if t.columns[i].texts != nil {

@@ -68,7 +68,7 @@ type quickCell struct {
 	must   bool     // it must not be missing
 	levels []string // of a level
 	words  []levelWord
-	short  []int16  // where the values of the batch go
+	short  []int16 // where the values of the batch go
 	narrow []int32
 	wide   []int64
 }

@@ -36,8 +36,9 @@ func (b *recordBuilder) release() {
 // record makes the record of a table, several columns at a time. The caller
 // releases it.
 func (b *recordBuilder) record(t *rows) arrow.Record {
+	t.arrange(runtime.GOMAXPROCS(0))
 	arrays := make([]arrow.Array, len(t.columns))
-	each(runtime.GOMAXPROCS(0), len(arrays), func(i int) { arrays[i] = b.array(&t.columns[i], t.order) })
+	each(runtime.GOMAXPROCS(0), len(arrays), func(i int) { arrays[i] = b.array(&t.columns[i], t.order, t.arranged) })
 	for _, a := range arrays {
 		defer a.Release()
 	}
@@ -46,12 +47,12 @@ func (b *recordBuilder) record(t *rows) arrow.Record {
 }
 
 // array makes the array of a column.
-func (b *recordBuilder) array(c *column, order []int32) arrow.Array {
+func (b *recordBuilder) array(c *column, order []int32, arranged bool) arrow.Array {
 	switch c.spec.Type {
 	case schema.PatientID:
-		return b.codes(c, order, b.patients)
+		return b.codes(c, order, arranged, b.patients)
 	case schema.SessionID:
-		return b.codes(c, order, b.sessions)
+		return b.codes(c, order, arranged, b.sessions)
 	case schema.Text, schema.Month, schema.Level:
 		texts := c.spec.Levels
 		if c.texts != nil {
@@ -59,17 +60,17 @@ func (b *recordBuilder) array(c *column, order []int32) arrow.Array {
 		}
 		dictionary := newTexts(b.mem, texts)
 		defer dictionary.Release()
-		return b.codes(c, order, dictionary)
+		return b.codes(c, order, arranged, dictionary)
 	case schema.YesNo:
 		return b.answers(c, order)
 	case schema.Time:
-		return b.times(c, order)
+		return b.times(c, order, arranged)
 	case schema.Number, schema.ScoreNumber:
 		return b.numbers(c, order)
 	case schema.VAS:
-		return b.tenths(c, order)
+		return b.tenths(c, order, arranged)
 	default: // whole numbers and items
-		return b.wholes(c, order)
+		return b.wholes(c, order, arranged)
 	}
 }
 
@@ -81,22 +82,28 @@ func newTexts(mem memory.Allocator, texts []string) *array.String {
 	return builder.NewStringArray()
 }
 
-func (b *recordBuilder) codes(c *column, order []int32, dictionary *array.String) arrow.Array {
-	read := b.wholes
+func (b *recordBuilder) codes(c *column, order []int32, arranged bool, dictionary *array.String) arrow.Array {
+	var indices arrow.Array
 	if widthOf(c.spec.Type) == short {
-		read = b.levels
+		indices = b.levels(c, order)
+	} else {
+		indices = b.wholes(c, order, arranged)
 	}
-	indices := read(c, order)
 	defer indices.Release()
 	return array.NewDictionaryArray(schema.Codes, indices, dictionary)
 }
 
-func (b *recordBuilder) wholes(c *column, order []int32) arrow.Array {
-	data := b.buffer(4 * len(order))
+func (b *recordBuilder) wholes(c *column, order []int32, arranged bool) arrow.Array {
+	data := memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(c.narrow))
+	if !arranged {
+		data = b.buffer(4 * len(order))
+	}
 	values := arrow.Int32Traits.CastFromBytes(data.Bytes())
 	nulls := 0
 	for k, i := range order {
-		values[k] = c.narrow[i]
+		if !arranged {
+			values[k] = c.narrow[i]
+		}
 		if values[k] == absentNarrow {
 			nulls++
 		}
@@ -118,11 +125,14 @@ func (b *recordBuilder) levels(c *column, order []int32) arrow.Array {
 	return b.primitive(arrow.PrimitiveTypes.Int32, data, nulls, len(order), func(k int) bool { return values[k] != absentNarrow })
 }
 
-func (b *recordBuilder) tenths(c *column, order []int32) arrow.Array {
-	data := b.buffer(2 * len(order))
-	values := arrow.Int16Traits.CastFromBytes(data.Bytes())
-	for k, i := range order {
-		values[k] = c.short[i]
+func (b *recordBuilder) tenths(c *column, order []int32, arranged bool) arrow.Array {
+	data := memory.NewBufferBytes(arrow.Int16Traits.CastToBytes(c.short))
+	if !arranged {
+		data = b.buffer(2 * len(order))
+		values := arrow.Int16Traits.CastFromBytes(data.Bytes())
+		for k, i := range order {
+			values[k] = c.short[i]
+		}
 	}
 	return b.primitive(arrow.PrimitiveTypes.Int16, data, 0, len(order), nil)
 }
@@ -169,12 +179,17 @@ func (b *recordBuilder) answers(c *column, order []int32) arrow.Array {
 	return builder.NewArray()
 }
 
-func (b *recordBuilder) times(c *column, order []int32) arrow.Array {
-	data := b.buffer(8 * len(order))
+func (b *recordBuilder) times(c *column, order []int32, arranged bool) arrow.Array {
+	data := memory.NewBufferBytes(arrow.Int64Traits.CastToBytes(c.wide))
+	if !arranged {
+		data = b.buffer(8 * len(order))
+	}
 	values := arrow.Int64Traits.CastFromBytes(data.Bytes())
 	nulls := 0
 	for k, i := range order {
-		values[k] = c.wide[i]
+		if !arranged {
+			values[k] = c.wide[i]
+		}
 		if values[k] == absent {
 			nulls++
 		}

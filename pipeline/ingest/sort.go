@@ -12,13 +12,15 @@ import (
 // patients, or sessions, as processors can share, and the rows of one come in
 // the order of time more often than not.
 //
+// Nil rows are all.
+//
 // Ties says of each row whether it has the values of the row before it in the first
 // two columns.
 func (t *rows) sorted(rows []int32, by []int, workers int) (together []int32, ties []bool) {
 	together, starts := t.columns[by[0]].together(rows)
 	ties = make([]bool, len(together))
 	share := func(k int) int { // the first code that is not of the first k of the workers
-		code, _ := slices.BinarySearch(starts, int32(len(rows)*k/workers))
+		code, _ := slices.BinarySearch(starts, int32(len(together)*k/workers))
 		return min(code, len(starts)-1)
 	}
 	each(workers, workers, func(k int) {
@@ -34,20 +36,30 @@ func (t *rows) sorted(rows []int32, by []int, workers int) (together []int32, ti
 // together gives the rows by their code in the column, those of a code in the
 // order in which they come. Those of code c are from starts[c] to starts[c+1].
 func (c *column) together(rows []int32) (together, starts []int32) {
-	codes := int32(-1)
-	for _, i := range rows {
-		codes = max(codes, c.narrow[i])
+	codes, n := int32(-1), len(rows)
+	if rows == nil {
+		n = len(c.narrow)
+	}
+	row := func(k int) int32 {
+		if rows == nil {
+			return int32(k)
+		}
+		return rows[k]
+	}
+	for k := range n {
+		codes = max(codes, c.narrow[row(k)])
 	}
 	starts = make([]int32, codes+2)
-	for _, i := range rows {
-		starts[c.narrow[i]+1]++
+	for k := range n {
+		starts[c.narrow[row(k)]+1]++
 	}
 	for k := range codes + 1 {
 		starts[k+1] += starts[k]
 	}
-	together = make([]int32, len(rows))
+	together = make([]int32, n)
 	at := slices.Clone(starts)
-	for _, i := range rows {
+	for k := range n {
+		i := row(k)
 		code := c.narrow[i]
 		together[at[code]] = i
 		at[code]++
