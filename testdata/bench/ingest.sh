@@ -35,6 +35,7 @@ measure() {
 printf '%-34s %8s %8s %7s\n' "" "CPU s" "wall s" "MB"
 measure "cat, csv" sh -c "cat '$work/csv/vas.csv' | wc -c"
 measure "gzip -dc" sh -c "gzip -dc '$work/gz/vas.csv.gz' | wc -c"
+measure "gzip in Go" "$work/ingest" gunzip "$work/gz/vas.csv.gz"
 for kind in csv gz parquet arrow; do
   measure "read, $kind" "$work/ingest" read "$work/$kind"
 done
@@ -53,4 +54,9 @@ ratio() {
 ratio "DuckDB / ours, CSV" "DuckDB, response, csv" "read and response, csv"
 ratio "DuckDB / ours, Parquet" "DuckDB, response, parquet" "read and response, parquet"
 ratio "Parquet / Arrow, reading" "read, parquet" "read, arrow"
-awk -F '  +' '$1 == "read, gz" { x = $3 } $1 == "gzip -dc" { y = $3 } END { printf ".gz, reading / gzip -dc, wall: %.2f\n", x / y }' "$work/table"
+wall() {
+  awk -F '  +' -v what="$1" -v a="$2" -v b="$3" '$1 == a { x = $3 } $1 == b { y = $3 } END { printf "%s, wall: %.2f\n", what, x / y }' "$work/table"
+}
+wall ".gz, reading / gzip -dc" "read, gz" "gzip -dc"
+wall ".gz, reading / the decompression in Go alone" "read, gz" "gzip in Go"
+wall "DuckDB / ours, CSV" "DuckDB, response, csv" "read and response, csv"

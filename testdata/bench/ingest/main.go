@@ -5,14 +5,19 @@
 //	ingest read DIR                         reads DIR
 //	ingest primary DIR                      and derives course, baseline and response of each patient
 //	ingest derive DIR                       and derives all outcomes, as reprieve run does
+//	ingest gunzip FILE                      decompresses FILE with the package that reads .gz, and does nothing else
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"strconv"
 	"time"
+
+	"github.com/klauspost/compress/gzip"
 
 	"reprieve/pipeline/cohort"
 	"reprieve/pipeline/ingest"
@@ -42,7 +47,26 @@ func run(args []string) error {
 	if len(args) == 2 && (args[0] == "read" || args[0] == "primary" || args[0] == "derive") {
 		return measure(args[0], args[1])
 	}
-	return fmt.Errorf("usage: ingest generate DIR PATIENTS RATINGS | ingest read|primary|derive DIR")
+	if len(args) == 2 && args[0] == "gunzip" {
+		return gunzip(args[1])
+	}
+	return fmt.Errorf("usage: ingest generate DIR PATIENTS RATINGS | ingest read|primary|derive DIR | ingest gunzip FILE")
+}
+
+// gunzip decompresses a file and counts its bytes.
+func gunzip(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	in, err := gzip.NewReader(bufio.NewReaderSize(f, 1<<16))
+	if err != nil {
+		return err
+	}
+	n, err := io.CopyBuffer(struct{ io.Writer }{io.Discard}, in, make([]byte, 1<<20))
+	fmt.Println(n)
+	return err
 }
 
 // asOf is the data cut: after all ratings of generate and their windows.
