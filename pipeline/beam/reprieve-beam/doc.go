@@ -15,15 +15,15 @@
 //
 // Then one worker reads the exports, and the engine forms the shards, of pieces of at most
 // 1 MiB under the number of their shard. The pieces are of the shard's own file: so its
-// checksum says whether all of them came. Reading is not divided between workers, for whether a patient and a session
-// are known is decided while the rows are read.
+// checksum says whether all of them came. Reading is not divided between workers, for
+// whether a patient and a session are known is decided while the rows are read.
 //
 // # The same month
 //
 // release/ and restricted/ are, byte by byte, what 'reprieve run' writes for the same
 // exports and configuration. Of the manifest differ build.program_sha256, which is that of
-// this program, and the times of the run; exports that were read from an object store have
-// the path of their copy there. Libraries that numbers and pages rest on have the same
+// this program, and the times of the run; of exports that were read from an object store it
+// names the folder of the copy. Libraries that numbers and pages rest on have the same
 // versions in both modules, or the methods page would say so.
 //
 // # What can go wrong
