@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"slices"
+
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
@@ -65,8 +67,13 @@ func (v View) renumber(patients, sessions []int32) arrow.Record {
 	return array.NewRecord(v.rec.Schema(), columns, v.rec.NumRows())
 }
 
-// renumber makes the column anew with the ranks of its codes.
+// renumber makes the column anew with the ranks of its codes. Where all are used it is the
+// same column.
 func (c CodeColumn) renumber(ranks []int32) arrow.Array {
+	if !slices.Contains(ranks, -1) {
+		c.arr.Retain()
+		return c.arr
+	}
 	texts := array.NewStringBuilder(memory.DefaultAllocator)
 	defer texts.Release()
 	for code, rank := range ranks {

@@ -47,15 +47,31 @@ func Select(src Source, keep func(table string, row int) bool) *StoredTables {
 		if v.rec == nil {
 			continue
 		}
-		var rows []int
-		for i := range v.Len() {
-			if keep(table.Name, i) {
-				rows = append(rows, i)
-			}
-		}
-		t.records[table.Name] = v.take(rows)
+		t.records[table.Name] = v.kept(func(row int) bool { return keep(table.Name, row) })
 	}
 	return t
+}
+
+// kept makes a record of the rows for which keep holds; that of the view where it holds
+// for all.
+func (v View) kept(keep func(row int) bool) arrow.Record {
+	n := 0
+	for i := range v.Len() {
+		if keep(i) {
+			n++
+		}
+	}
+	if n == v.Len() {
+		v.rec.Retain()
+		return v.rec
+	}
+	rows := make([]int, 0, n)
+	for i := range v.Len() {
+		if keep(i) {
+			rows = append(rows, i)
+		}
+	}
+	return v.take(rows)
 }
 
 // take makes a record of some rows.

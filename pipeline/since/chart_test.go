@@ -218,6 +218,9 @@ func dump(src schema.Source) string {
 					fmt.Fprintf(&b, " %s", codes.Text(codes.At(i)))
 				case schema.Time:
 					at, ok := v.Instants(c.Name).At(i)
+					if !ok {
+						at = 0 // whatever lies there
+					}
 					fmt.Fprintf(&b, " %d %t", at, ok)
 				case schema.VAS:
 					fmt.Fprintf(&b, " %d", v.Tenths(c.Name).At(i))

@@ -2,12 +2,16 @@
 # How time and memory of a run grow with its exports: synthetic cohorts of 10^4 to 10^7 rows,
 # some 260 a patient, each read, derived, analysed and reported once.
 #
-# usage: testdata/bench/growth.sh [largest power of ten, by default 6]
+# usage: testdata/bench/growth.sh [largest power of ten, by default 6 [run.memory]]
+#
+# With run.memory 64GiB all rows are in memory, with 1MiB they are in shards; without it the
+# memory of the machine decides.
 #
 # Needs GNU time (/usr/bin/time) and room for the exports in the folder for temporary files:
 # 60 MB for a million rows.
 set -eu
 largest=${1:-6}
+export REPRIEVE_RUN_MEMORY="${2:-}"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 go build -o "$work/reprieve" ./cmd/reprieve
