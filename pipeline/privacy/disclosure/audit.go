@@ -19,16 +19,41 @@ const leastTier = 4
 // audit withholds what it takes for every small cell to have witnesses. tierOf is of
 // how much use each cell is, 0 the most.
 func (s *system) audit(tierOf []int) {
-	a := &auditor{s: s, tierOf: tierOf, low: make([]int, len(s.cells)), high: make([]int, len(s.cells))}
+	a := newAuditor(s, tierOf)
 	for c := range s.cells {
-		a.low[c], a.high[c] = s.cells[c].value, s.cells[c].value
-	}
-	for c := range s.cells {
-		if s.cells[c].small && !s.cells[c].published && !a.shown(c) && !a.settle(c) {
+		if a.open(c) && !a.settle(c) {
 			a.withholdAll()
 			return
 		}
 	}
+}
+
+// auditBeside is the audit beside months that were published for good, of which
+// multiples of the true numbers are no witnesses. It looks for witnesses with all that
+// is published, and not for long; each small cell of which it finds none is given to
+// withhold, and rests on its bounds, which are wider there.
+func (s *system) auditBeside(tierOf []int, withhold func(c int)) {
+	a := newAuditor(s, tierOf)
+	a.brief = true
+	for c := range s.cells {
+		if a.open(c) && !a.find(c, leastTier+1) {
+			withhold(c)
+		}
+	}
+}
+
+func newAuditor(s *system, tierOf []int) *auditor {
+	a := &auditor{s: s, tierOf: tierOf, low: make([]int, len(s.cells)), high: make([]int, len(s.cells))}
+	for c := range s.cells {
+		a.low[c], a.high[c] = s.cells[c].value, s.cells[c].value
+	}
+	return a
+}
+
+// open says whether a cell is small and has no witnesses yet.
+func (a *auditor) open(c int) bool {
+	x := &a.s.cells[c]
+	return x.small && !x.published && !a.shown(c)
 }
 
 // auditor is what the audit has seen.
@@ -37,6 +62,7 @@ type auditor struct {
 	tierOf    []int
 	low, high []int // of each cell, the least and the greatest value in the witnesses
 	searches  [leastTier + 2]*search
+	brief     bool // do not look for long
 }
 
 // shown says whether the witnesses show a cell at values far enough apart.
@@ -66,6 +92,9 @@ func (a *auditor) find(c, free int) bool {
 	w := a.searches[free]
 	if w == nil {
 		w = newSearch(a.s, a.tierOf, func(i int) bool { return a.fixed(i, free) })
+		if a.brief {
+			w.attempts, w.patience = 1, patience/20
+		}
 		a.searches[free] = w
 	}
 	found, enough := a.witnesses(w, c)

@@ -225,13 +225,17 @@ func (d *decision) statOf(rows []int, stat string) int {
 // rows of the others their fate.
 func (d *decision) publishCounts() {
 	for _, i := range d.byUse() {
-		if d.mayPublish(i) {
+		if d.wanted(i) {
 			d.system.publish(d.cellOf[i])
 		}
 	}
 	d.publishCurves()
 	d.publishRounded()
-	d.system.audit(d.tiers())
+	if len(d.past) > 0 {
+		d.auditTables()
+	} else {
+		d.system.audit(d.tiers())
+	}
 	for i := range d.rows {
 		if d.published(i) && !d.mayPublish(i) {
 			d.system.cells[d.cellOf[i]].published = false
@@ -245,13 +249,15 @@ func (d *decision) publishCounts() {
 	}
 }
 
-// mayPublish says whether a row is of those that are published, if they may be, and
-// what it may only follow is. Under another rule the primary endpoint is often the
-// same: it would tell of it.
+// wanted says whether the cell of a row, which is the most useful of it, is of those
+// that are published if they may be.
+func (d *decision) wanted(i int) bool {
+	return (!d.headlineOnly || tier(&d.rows[i]) == 0) && d.mayPublish(i)
+}
+
+// mayPublish says whether what a row may only follow is published. Under another
+// rule the primary endpoint is often the same: it would tell of it.
 func (d *decision) mayPublish(i int) bool {
-	if d.headlineOnly && tier(&d.rows[i]) > 0 {
-		return false
-	}
 	if d.rows[i].Analysis != "sensitivity" {
 		return true
 	}
@@ -297,18 +303,15 @@ func (d *decision) published(i int) bool {
 // wholeTables is how many counts would be withheld if every table, which is an
 // analysis with its window, lost all its numbers for one small count.
 func (d *decision) wholeTables() int {
-	table := func(r analysis.Row) string {
-		return strings.Join([]string{r.Analysis, r.Anchor, r.Window, r.Missing, r.Strategy, r.Group1, r.Variable}, "|")
-	}
 	small := map[string]bool{}
 	for i, row := range d.rows {
 		if d.cellOf[i] >= 0 && (d.system.small(d.value(i)) || d.smallRest(i)) {
-			small[table(row)] = true
+			small[tableOf(&row)] = true
 		}
 	}
 	n := 0
 	for i, row := range d.rows {
-		if d.cellOf[i] >= 0 && small[table(row)] {
+		if d.cellOf[i] >= 0 && small[tableOf(&row)] {
 			n++
 		}
 	}

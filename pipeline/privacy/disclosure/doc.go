@@ -83,6 +83,10 @@
 // too. The memory begins once, by its own command; after that its absence or damage
 // stops a run.
 //
+// Beside past months the audit looks for witnesses briefly, and withholds the tables
+// of this month of whose small cells it finds none (tables.go): it finds fewer there
+// than there are, so that much is withheld that could be told.
+//
 // Of a cohort of fewer than fewFollowed times MinCell patients later months tell the
 // flow and the primary endpoint alone: see widen.
 //

@@ -54,7 +54,7 @@ func (d *decision) publishRounded() {
 	for _, i := range d.byUse() {
 		c := d.cellOf[i]
 		x := d.system.cells[c]
-		if x.published || x.small || isCurve(&d.rows[i]) || !d.mayPublish(i) {
+		if x.published || x.small || isCurve(&d.rows[i]) || !d.wanted(i) {
 			continue
 		}
 		a, again := d.roundedBefore(i)

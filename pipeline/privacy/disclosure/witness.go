@@ -8,17 +8,18 @@ type point struct{ cell, value int }
 // that cannot be mended are taken back, and after some failures it begins anew with
 // the cells in another order. It may miss a witness; what it finds is one.
 type search struct {
-	s       *system
-	rank    []int // of each cell, how much it is to keep its value
-	low     []int // what each cell may be, given the choices
-	high    []int
-	trail   []bounds // what to put back
-	moved   []int    // cells that cannot have their true value, in the order in which they lost it
-	isMoved []bool
-	queue   []int // equations whose cells have new bounds
-	inQ     []bool
-	attempt int
-	turns   int // what is left to spend on the attempt
+	s                  *system
+	rank               []int // of each cell, how much it is to keep its value
+	low                []int // what each cell may be, given the choices
+	high               []int
+	trail              []bounds // what to put back
+	moved              []int    // cells that cannot have their true value, in the order in which they lost it
+	isMoved            []bool
+	queue              []int // equations whose cells have new bounds
+	inQ                []bool
+	attempt            int
+	attempts, patience int // how long it looks
+	turns              int // what is left to spend on the attempt
 }
 
 const (
@@ -31,7 +32,7 @@ const (
 // newSearch makes a search in which fixed cells have their true values.
 func newSearch(s *system, tierOf []int, fixed func(int) bool) *search {
 	n := len(s.cells)
-	w := &search{s: s, rank: make([]int, n), low: make([]int, n), high: make([]int, n), isMoved: make([]bool, n), inQ: make([]bool, len(s.equations))}
+	w := &search{s: s, attempts: attempts, patience: patience, rank: make([]int, n), low: make([]int, n), high: make([]int, n), isMoved: make([]bool, n), inQ: make([]bool, len(s.equations))}
 	for c := range s.cells {
 		x := &s.cells[c]
 		w.low[c], w.high[c] = max(min(x.low, 0), x.value-roomy*s.minCell), x.value+roomy*s.minCell
@@ -63,8 +64,8 @@ func (w *search) witness(c, low, high int) ([]point, int, bool) {
 		return nil, 0, false
 	}
 	trail, moved := len(w.trail), len(w.moved)
-	for w.attempt = range attempts {
-		w.turns = patience
+	for w.attempt = range w.attempts {
+		w.turns = w.patience
 		left := failures
 		if w.mend(&left) {
 			return w.points(), w.at(c), true
@@ -79,7 +80,7 @@ func (w *search) witness(c, low, high int) ([]point, int, bool) {
 
 // begin gives a cell bounds.
 func (w *search) begin(c, low, high int) bool {
-	w.turns = patience
+	w.turns = w.patience
 	return w.narrow(c, low, high) && w.settle()
 }
 
