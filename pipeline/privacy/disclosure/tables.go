@@ -18,6 +18,9 @@ func tableOf(r *analysis.Row) string {
 // flow and the primary endpoint (tier 0) rest on the bounds alone, which beside past
 // months are widerBy times as wide.
 func (d *decision) auditTables() {
+	if d.headlineOnly {
+		return // there are no tables
+	}
 	home := make([]string, len(d.system.cells))
 	for _, i := range d.byUse() {
 		home[d.cellOf[i]] = tableOf(&d.rows[i])
