@@ -18,15 +18,19 @@ type donor struct {
 // crowd in one drawer, it is sorted and searched as any list is. A drawer is sorted when
 // it is first looked into.
 type donors struct {
-	list   []donor
-	starts []int  // of each drawer, its first place in list; then the length of list
-	sorted []bool // of each drawer
-	low    float64
-	scale  float64 // drawers a unit of prediction
+	list   []int32 // rows
+	starts []int32 // of each drawer, its first place in list; then the length of list
+	sorted []bool  // of each drawer
+	near   []donor // room for nearest
+
+	predictions, values []float64 // of all rows
+	low                 float64
+	scale               float64 // drawers a unit of prediction
 }
 
 // sort takes the values of some rows, ascending, by their predictions.
 func (d *donors) sort(rows []int, predictions, values []float64) {
+	d.predictions, d.values = predictions, values
 	d.measure(rows, predictions)
 	d.starts = slices.Grow(d.starts[:0], len(rows)+2)[:len(rows)+2]
 	clear(d.starts)
@@ -39,7 +43,7 @@ func (d *donors) sort(rows []int, predictions, values []float64) {
 	d.list = slices.Grow(d.list[:0], len(rows))[:len(rows)]
 	for _, i := range rows { // starts[b+1] is the next free place of drawer b
 		at := &d.starts[d.drawer(predictions[i])+1]
-		d.list[*at] = donor{predictions[i], values[i], i}
+		d.list[*at] = int32(i)
 		*at++
 	}
 	d.sorted = slices.Grow(d.sorted[:0], len(rows)+1)[:len(rows)+1]
@@ -48,9 +52,9 @@ func (d *donors) sort(rows []int, predictions, values []float64) {
 
 // open sorts a drawer and returns its places in list.
 func (d *donors) open(b int) (from, to int) {
-	from, to = d.starts[b], d.starts[b+1]
+	from, to = int(d.starts[b]), int(d.starts[b+1])
 	if !d.sorted[b] {
-		sortDrawer(d.list[from:to])
+		d.sortDrawer(d.list[from:to])
 		d.sorted[b] = true
 	}
 	return from, to
@@ -81,32 +85,32 @@ func (d *donors) drawer(prediction float64) int {
 	return 0
 }
 
-// sortDrawer sorts donors that come by row.
-func sortDrawer(list []donor) {
-	if len(list) > 12 {
-		slices.SortFunc(list, func(a, b donor) int {
-			return cmp.Or(cmp.Compare(a.prediction, b.prediction), cmp.Compare(a.row, b.row))
+// sortDrawer sorts rows, which come in their order, by prediction.
+func (d *donors) sortDrawer(rows []int32) {
+	if len(rows) > 12 {
+		slices.SortFunc(rows, func(a, b int32) int {
+			return cmp.Or(cmp.Compare(d.predictions[a], d.predictions[b]), cmp.Compare(a, b))
 		})
 		return
 	}
-	for i := 1; i < len(list); i++ {
-		x, at := list[i], i
-		for ; at > 0 && x.prediction < list[at-1].prediction; at-- {
-			list[at] = list[at-1]
+	for i := 1; i < len(rows); i++ {
+		x, at := rows[i], i
+		for ; at > 0 && d.predictions[x] < d.predictions[rows[at-1]]; at-- {
+			rows[at] = rows[at-1]
 		}
-		list[at] = x
+		rows[at] = x
 	}
 }
 
 // nearest returns the n donors, ascending by prediction, nearest to at; of two at one
-// distance the lower.
+// distance the lower. The next call uses their room again.
 func (d *donors) nearest(at float64, n int) []donor {
 	n = min(n, len(d.list))
 	below := d.drawer(at)
 	above := below
 	first, last := d.open(below) // the places that are in order
-	from, _ := slices.BinarySearchFunc(d.list[first:last], at, func(x donor, v float64) int {
-		if x.prediction < v {
+	from, _ := slices.BinarySearchFunc(d.list[first:last], at, func(row int32, v float64) int {
+		if d.predictions[row] < v {
 			return -1
 		}
 		return 1
@@ -122,11 +126,15 @@ func (d *donors) nearest(at float64, n int) []donor {
 			above++
 			_, last = d.open(above)
 		}
-		if to == len(d.list) || from > 0 && at-d.list[from-1].prediction <= d.list[to].prediction-at {
+		if to == len(d.list) || from > 0 && at-d.predictions[d.list[from-1]] <= d.predictions[d.list[to]]-at {
 			from--
 		} else {
 			to++
 		}
 	}
-	return d.list[from:to]
+	d.near = d.near[:0]
+	for _, row := range d.list[from:to] {
+		d.near = append(d.near, donor{d.predictions[row], d.values[row], int(row)})
+	}
+	return d.near
 }
