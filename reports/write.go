@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"runtime"
 	"slices"
-	"sync/atomic"
 
 	"reprieve/pipeline"
 	"reprieve/pipeline/analysis"
@@ -18,7 +16,6 @@ import (
 	"reprieve/reports/markdown"
 	"reprieve/reports/pdf"
 	"reprieve/reports/svg"
-	"reprieve/stats/parallel"
 )
 
 // The formats of run.formats.
@@ -78,26 +75,16 @@ type file struct {
 	write func(io.Writer) error
 }
 
-// writeFiles writes files, as many at a time as there are processors. The error is that of
-// the first file, in their order, that has one.
+// writeFiles writes files into a stage.
 func writeFiles(ctx context.Context, stage *job.Stage, files []file) error {
-	errs := make([]error, len(files))
-	var next atomic.Int64
-	var group parallel.Group
-	for range min(runtime.GOMAXPROCS(0), len(files)) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(files) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				errs[i] = stage.Write(files[i].name, files[i].write)
-			}
-		})
+	list := make([]job.File, len(files))
+	for i, f := range files {
+		list[i] = job.File{Name: f.name, Write: f.write}
 	}
-	group.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return fmt.Errorf("reports: %w", err)
-		}
+	if err := stage.WriteAll(ctx, list); err != nil {
+		return fmt.Errorf("reports: %w", err)
 	}
-	return ctx.Err()
+	return nil
 }
 
 // writeRestricted writes the patient-level files and the results rows that a
