@@ -197,13 +197,14 @@ func (r *reading) readTableTo(ctx context.Context, table schema.Table, keep func
 func (r *reading) readFile(ctx context.Context, number int32, t *rows, keep func(*chunk) error) error {
 	f := &r.files[number]
 	var failed error
+	var read int64 // while blocks are read, their readers look at f
 	complete := false
 	progress := func(n int64) {
 		r.done += n
 		r.opts.Progress(r.done, r.total, r.rows.Load())
 	}
 	take := func(c *chunk) bool {
-		f.Rows += c.read
+		read += c.read
 		r.rows.Add(c.read)
 		failed = keep(c)
 		return failed == nil
@@ -216,6 +217,7 @@ func (r *reading) readFile(ctx context.Context, number int32, t *rows, keep func
 		complete = err == nil
 		return err
 	})
+	f.Rows += read
 	t.broken = t.broken || !complete
 	return errors.Join(failed, err)
 }
