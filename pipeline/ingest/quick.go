@@ -244,8 +244,8 @@ func (q *quickRows) cellsOf(at, n int) int {
 				at++
 			}
 		case quickPatient:
-			at, ok = q.id(&q.patient[n], at, x, c.commas)
-			ok = ok && q.patient[n].size > 0
+			at = q.id(&q.patient[n], at, x, c.commas)
+			ok = q.patient[n].size > 0
 		case quickSession:
 			at, ok = q.sessionID(c, at, n, x)
 		case quickMoment:
@@ -288,16 +288,16 @@ func cellSize(x, commas uint64) int {
 	return bits.TrailingZeros64(ends) / 8
 }
 
-// id reads an id.
-func (q *quickRows) id(to *idKey, at int, x, commas uint64) (next int, ok bool) {
+// id reads an id of at most maxShortID bytes; a longer one does not end at next.
+func (q *quickRows) id(to *idKey, at int, x, commas uint64) (next int) {
 	size := cellSize(x, commas)
 	if size < 8 {
 		*to = idKey{first: x & (1<<(8*size) - 1), size: int32(size)}
-		return at + size, true
+		return at + size
 	}
 	size += cellSize(binary.LittleEndian.Uint64(q.text[at+8:]), commas)
 	*to = idKey{first: x, last: binary.LittleEndian.Uint64(q.text[at+size-8:]), size: int32(size)}
-	return at + size, true // a longer one does not end here
+	return at + size
 }
 
 // sessionID reads the id of a session, which may be missing.
@@ -307,9 +307,7 @@ func (q *quickRows) sessionID(c *quickCell, at, n int, x uint64) (next int, ok b
 		return at, !c.must
 	}
 	key := &q.session[q.given]
-	if next, ok = q.id(key, at, x, c.commas); !ok || key.size == 0 {
-		return next, ok
-	}
+	next = q.id(key, at, x, c.commas)
 	for _, code := range q.missing {
 		if *key == code {
 			return next, true

@@ -5,7 +5,7 @@ import "reprieve/pipeline/schema"
 // other reads a cell of a column that hardly any table has many of. Its text has no
 // characters beyond ASCII.
 func (q *quickRows) other(c *quickCell, at, n int) (next int, ok bool) {
-	text, ok := q.plainText(c, at)
+	text, ok := q.plainText(at)
 	if !ok {
 		return at, false
 	}
@@ -38,7 +38,7 @@ func (q *quickRows) other(c *quickCell, at, n int) (next int, ok bool) {
 
 // plainText is the text of a cell with nothing but printable characters of ASCII, from
 // at up to what ends it.
-func (q *quickRows) plainText(c *quickCell, at int) (text []byte, ok bool) {
+func (q *quickRows) plainText(at int) (text []byte, ok bool) {
 	comma := byte(q.file.comma)
 	for end := at; ; end++ {
 		switch b := q.text[end]; {
