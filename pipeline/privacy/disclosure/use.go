@@ -25,6 +25,9 @@ func (d *decision) byUse() []int {
 		best[i] = -1
 	}
 	use := func(i int) [3]int {
+		if isHeadline(&d.rows[i]) {
+			return [3]int{0, 0, i}
+		}
 		p, ok := place[d.rows[i].Analysis]
 		if !ok {
 			p = len(analysesByUse) + 1
@@ -56,6 +59,14 @@ func (d *decision) tiers() []int {
 }
 
 func list(x [3]int) []int { return x[:] }
+
+// isHeadline says whether a row is of the primary endpoint, which comes before the
+// flow: of a small clinic's numbers it is the last to be lost.
+func isHeadline(r *analysis.Row) bool {
+	k, want := keysOf(r), keysOf(&primary)
+	k[keyFields-1] = ""
+	return k == want
+}
 
 // tier is 0 for what stands in the first sentence of the report, 1 for the
 // primary endpoint under other rules, 2 for all numbers but those of groups, 3
