@@ -38,7 +38,7 @@ def rough(binary, folder, seed, patients):
     for table, change in (('patients', blank_patients), ('sessions', blank_sessions), ('vas', thin_ratings),
                           ('instruments', thin_instruments), ('medications', blank_medications), ('adverse_events', loosen_events)):
         for i, (name, names, rows) in enumerate(tables.get(table, ())):
-            tables[table][i] = name, names, change(rng, once(rows))
+            tables[table][i] = name, names, change(rng, once(rows, ('session_id',) if table == 'sessions' else KEYS))
     known = {row['session_id'] for _, _, rows in tables['sessions'] for row in rows}
     for table, files in tables.items():
         for name, names, rows in files:
@@ -47,12 +47,14 @@ def rough(binary, folder, seed, patients):
             write(os.path.join(folder, name), names, rows)
 
 
-def once(rows):
+KEYS = ('session_id', 'patient_id', 'recorded_at', 'phase', 'item', 'instrument', 'drug', 'started_at', 'term', 'onset_at')
+
+
+def once(rows, names):
     """The rows without those that repeat a key: a cell blanked in one of two copies would make them contradict each other."""
     seen, kept = set(), []
     for row in rows:
-        key = tuple(row.get(name, '') for name in ('session_id', 'patient_id', 'recorded_at', 'phase', 'item', 'instrument', 'drug',
-                                                    'started_at', 'term', 'onset_at'))
+        key = tuple(row.get(name, '') for name in names)
         if key not in seen:
             seen.add(key)
             kept.append(row)

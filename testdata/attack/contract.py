@@ -347,8 +347,8 @@ def curves(t):
                 if None not in (whole, at(v, later, 'n.risk'), at(v, day, 'n.event'), at(v, day, 'n.censored')):
                     ends = [(whole, 1), (at(v, day, 'n.event'), -1), (at(v, day, 'n.censored'), -1), (at(v, later, 'n.risk'), -1)]
                     yield 'at risk have not ended', ends, 0, FAR
-            for day in days[:1]:
-                yield from equal('all at risk', whole, at(v, day, 'n.risk'))
+            if 0 in days:                           # it may be left out
+                yield from equal('all at risk', whole, at(v, 0, 'n.risk'))
             continue
         if not all(at(v, d, 'n.event') and at(v, d, 'n.censored') for d in days):
             continue                            # days are left out
