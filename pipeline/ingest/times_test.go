@@ -197,3 +197,16 @@ func FuzzTimes(f *testing.F) {
 		}
 	})
 }
+
+// Years far ahead, in which the library's bounds of a zone do not hold the time itself.
+func TestFarYears(t *testing.T) {
+	toronto := zone(t, "America/Toronto")
+	for year := 2100; year < 9999; year += 100 {
+		for _, day := range []time.Time{time.Date(year, 12, 31, 12, 30, 0, 0, toronto), time.Date(year+1, 1, 1, 0, 0, 0, 0, toronto)} {
+			m, rule := (&calendar{loc: toronto}).parse(day.Format("2006-01-02T15:04:05"))
+			if rule != "" || int64(m.at) != day.UnixMicro() {
+				t.Errorf("%s: %d, want %d (%s)", day, m.at, day.UnixMicro(), rule)
+			}
+		}
+	}
+}

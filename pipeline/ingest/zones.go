@@ -68,7 +68,9 @@ func (c *calendar) search(local int64) (schema.Instant, change) {
 	return schema.Instant(local - before), skipped
 }
 
-// stretch gives the UTC seconds start..end around u in which one offset holds.
+// stretch gives the UTC seconds start..end around u in which one offset holds. On the
+// last day of some years far ahead, such as 4000, time.ZoneBounds gives bounds that u is
+// not within; the offset then holds to the next quarter of an hour.
 func (c *calendar) stretch(u int64) (start, end, offset int64) {
 	const always = 1 << 40
 	t := time.Unix(u, 0).In(c.loc)
@@ -80,6 +82,10 @@ func (c *calendar) stretch(u int64) (start, end, offset int64) {
 	}
 	if !to.IsZero() {
 		end = to.Unix()
+	}
+	if u < start || u >= end {
+		const quarter = 15 * 60
+		start, end = u, (floorDiv(u, quarter)+1)*quarter
 	}
 	return start, end, int64(off)
 }
