@@ -20,7 +20,9 @@ func id(k analysis.Row, stat string) string {
 // reliefDays are the days under the axis of the curves of relief.
 var reliefDays = []float64{0, 14, 28, 56, 84, 182}
 
-// incidenceFigure stacks loss and re-dosing.
+// incidenceFigure stacks loss and re-dosing, up to the first day of the table beside it whose
+// shares are withheld: the steps of a curve of which so few are let out would say that
+// nobody's relief had ended before.
 func incidenceFigure(r rows) figure.Incidence {
 	f := figure.Incidence{XLabel: "Days since the end of the initial series", N: r.count(reliefLoss, "N"), Ticks: reliefDays, Rest: figure.IncidenceState{Name: "Still in response"}}
 	for _, s := range []struct{ variable, name string }{{"curve_loss", "Lost relief"}, {"curve_redosed", "Re-dosed in response"}} {
@@ -35,7 +37,32 @@ func incidenceFigure(r rows) figure.Incidence {
 		}
 		f.States = append(f.States, state)
 	}
+	if end := firstWithheld(r); !math.IsNaN(end) {
+		for i, s := range f.States {
+			known := slices.DeleteFunc(s.Steps, func(p figure.IncidenceStep) bool { return p.Time >= end })
+			if len(known) > 0 {
+				known = append(known, figure.IncidenceStep{Time: end, Share: math.NaN()})
+			}
+			f.States[i].Steps = known
+		}
+	}
 	return f
+}
+
+// firstWithheld is the first day at which a cumulative incidence is withheld; NaN if there is
+// none.
+func firstWithheld(r rows) float64 {
+	k := reliefLoss
+	k.Method = "aalen_johansen"
+	for _, day := range reliefDays[1:] {
+		k.VariableLevel = strconv.Itoa(int(day))
+		for _, k.Variable = range []string{"time_loss", "time_redosed"} {
+			if table.IsWithheld(r.number(k, "estimate")) {
+				return day
+			}
+		}
+	}
+	return math.NaN()
 }
 
 // turnbullFigure draws the estimate for intervals beside Kaplan and Meier's.
