@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"reprieve/pipeline/analysis"
@@ -39,5 +40,30 @@ func TestIncidenceOfWithheldDays(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A curve of which a release joins the steps goes through the shares of the table beside it,
+// as far as it is told; one that is whole stays as it is.
+func TestStepsOfJoinedCurve(t *testing.T) {
+	row := func(variable, level string, share float64) analysis.Row {
+		k := reliefLoss
+		k.Variable, k.VariableLevel, k.StatName, k.Stat, k.Suppressed = variable, level, "estimate", share, analysis.NotSuppressed
+		return k
+	}
+	joined := &analysis.Results{Rows: []analysis.Row{
+		row("curve", "0", 1), row("curve", "17", 0.83), row("curve", "28", 0.7), row("curve", "40", 0.6),
+		row("time", "14", 0.91), row("time", "28", 0.7), row("time", "56", 0.34),
+	}}
+	var got []float64
+	for _, s := range reliefSteps(rows{joined}, reliefLoss) {
+		got = append(got, s.Time, s.Survival)
+	}
+	if want := []float64{0, 1, 14, 0.91, 17, 0.83, 28, 0.7, 40, 0.6}; !slices.Equal(got, want) {
+		t.Errorf("steps %v, want %v", got, want)
+	}
+	whole := &analysis.Results{Rows: []analysis.Row{row("curve", "0", 1), row("curve", "9", 0.91), row("curve", "17", 0.83), row("time", "14", 0.91)}}
+	if steps := reliefSteps(rows{whole}, reliefLoss); len(steps) != 3 {
+		t.Errorf("%d steps, want 3", len(steps))
 	}
 }

@@ -104,7 +104,7 @@ func TestReportSaysWhatIsMissing(t *testing.T) {
 // The sentence that the report leads with, by the numbers of the reference: 4 of
 // 31 due, 24 rated, 38 started, 36 in the responder analysis. Four are few, and in
 // a cohort of 40 hardly a count can be told without telling another: of these the
-// release tells only how many were rated.
+// release tells only how many were due, and how many of them were rated.
 func TestPrimarySentence(t *testing.T) {
 	folder := runOn(t, "../testdata/exports/small", func(c *pipeline.Config) { c.Run.Formats = []string{"pdf"} })
 	inside := filepath.Join(t.TempDir(), "inside.pdf")
@@ -116,9 +116,9 @@ func TestPrimarySentence(t *testing.T) {
 		t.Fatal(err)
 	}
 	for file, want := range map[string]string{
-		filepath.Join(folder, "release", "report.pdf"): "Four weeks after the initial series, [c] of [c] patients due ([c]) had at least 30% less pain than before treatment " +
+		filepath.Join(folder, "release", "report.pdf"): "Four weeks after the initial series, [c] of 31 patients due ([c]) had at least 30% less pain than before treatment " +
 			"(95% confidence interval [c]). [c] had started treatment and [c] were eligible for the responder analysis; " +
-			"of the [c] due, 24 were rated and [c] were not and count as non-responders.",
+			"of the 31 due, 24 were rated and 7 were not and count as non-responders.",
 		inside: "Four weeks after the initial series, 4 of 31 patients due (13%) had at least 30% less pain than before treatment " +
 			"(95% confidence interval 5% to 29%). 38 had started treatment and 36 were eligible for the responder analysis; " +
 			"of the 31 due, 24 were rated and 7 were not and count as non-responders.",

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 
@@ -80,17 +81,36 @@ func days(levels []string) []int {
 	return list
 }
 
+// reliefSteps are the steps of a curve. A release joins steps of few patients, so that the
+// curve may lie above the shares of the table beside it: between its steps those are steps too.
 func reliefSteps(r rows, k analysis.Row) []figure.SurvivalStep {
 	var steps []figure.SurvivalStep
 	k.Variable = "curve"
 	for _, day := range days(r.variableLevels(k)) {
 		k.VariableLevel = strconv.Itoa(day)
-		steps = append(steps, figure.SurvivalStep{
-			Time: float64(day), Survival: r.number(k, "estimate"), Low: r.number(k, "conf.low"), High: r.number(k, "conf.high"),
-			AtRisk: r.count(k, "n.risk"), Censored: r.count(k, "n.censored"),
-		})
+		s := survivalStep(r, k)
+		s.Censored = r.count(k, "n.censored")
+		steps = append(steps, s)
+	}
+	k.Variable = "time"
+	for _, day := range reliefDays {
+		after := slices.IndexFunc(steps, func(s figure.SurvivalStep) bool { return s.Time >= day })
+		if after < 1 || steps[after].Time == day {
+			continue
+		}
+		k.VariableLevel = strconv.Itoa(int(day))
+		if s := survivalStep(r, k); s.Survival < steps[after-1].Survival {
+			steps = slices.Insert(steps, after, s)
+		}
 	}
 	return steps
+}
+
+// survivalStep is the estimate of the day that is the level of k.
+func survivalStep(r rows, k analysis.Row) figure.SurvivalStep {
+	return figure.SurvivalStep{
+		Time: float64(whole(k.VariableLevel)), Survival: r.number(k, "estimate"), Low: r.number(k, "conf.low"), High: r.number(k, "conf.high"), AtRisk: r.count(k, "n.risk"),
+	}
 }
 
 // otherEstimates are the estimates that do not take the day of a loss as known,
