@@ -64,10 +64,29 @@
 // the environments LOOPBACK (in this process) and PROCESS (this program again, started by the
 // engine: no wrapper is needed, and --worker_binary is this program where it is not given).
 //
-// Apache Flink: --runner universal with the job server of Beam. Designed for, and not
-// tested: .ci/flink fetches the job server and runs the engine tests on it, but the
-// job server was not to be had from Maven Central where this was written. It needs restart-strategy.type
-// in the configuration of Flink to go on after a worker is lost.
+// Apache Flink: --runner universal with the job server of Beam. What was run is Flink 1.19.0 in the
+// process of the job server, of beam-runners-flink-1.19 2.62.0, under Java 17, and this
+// program with version 2.77.0 of the SDK: the demonstration exports with the environments LOOPBACK
+// and PROCESS, from shards and from exports, give the bytes of 'reprieve run'; a worker that is
+// killed is started again, and the month is published; a step that fails
+// at all attempts ends the job, and nothing is. Not run: a cluster of several machines, Flink on
+// Kubernetes, Flink 1.20 and the job server of the SDK's own version, beam-runners-flink-1.20-job-server
+// 2.77.0, one jar with all in it, which could not be had. Tests and commands on it:
+//
+//	.ci/flink/run
+//	.ci/flink/run bash -c 'go run ./reprieve-beam --runner universal --endpoint $BEAM_ENDPOINT --environment_type LOOPBACK --out /tmp/out /registry/2026-10'
+//
+// It fetches the jars by Maven (.ci/flink/pom.xml), with Java and Maven themselves where they are
+// not there, and starts the job server as follows, with the --add-opens that Java 17 asks for:
+//
+//	mvn --file .ci/flink/pom.xml dependency:copy-dependencies -DoutputDirectory=/opt/flink -DincludeScope=runtime
+//	java -cp '/opt/flink/*' org.apache.beam.runners.flink.FlinkJobServerDriver --flink-master='[local]' \
+//	    --flink-conf-dir=CONF --artifacts-dir=ARTIFACTS --job-port=8099 --artifact-port=0 --expansion-port=0
+//
+// For a cluster, --flink-master is HOST:8081, and the jars are those of its version of Flink. config.yaml
+// of CONF needs restart-strategy.type, or a job ends when a worker is lost, and
+// parallelism.default, or one task has all shards. Flink goes on with what a job had not finished: the
+// summaries that are there are made again where their task is, with the same bytes.
 //
 // Spark has a job server of the same interface, Dataflow a runner of its own that is not
 // linked here and asks for a container: neither was tried. DOCKER and EXTERNAL are passed on, and were

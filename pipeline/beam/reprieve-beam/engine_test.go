@@ -20,7 +20,7 @@ import (
 
 // endpointVariable names the job server on which these tests run, such as that of Flink;
 // without it they start one of Prism.
-const endpointVariable = "REPRIEVE_BEAM_ENDPOINT"
+const endpointVariable = "BEAM_ENDPOINT"
 
 // onServer makes the options those of a job server, with workers of an environment, until
 // the test ends.
