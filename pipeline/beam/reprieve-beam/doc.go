@@ -97,7 +97,9 @@
 //
 // Files: local disks and mounts, and S3 by its protocol, with a stand-in that speaks it; S3
 // itself and GCS (gs://) are designed for, not tested. Both take their credentials from where their
-// own tools do. All workers and this command must reach the same folders.
+// own tools do. All workers and this command must reach the same folders. Relative ones of the command
+// line are taken from where it is started, not from where an engine starts its workers; a file that the configuration
+// names (privacy.identity) is to be named from the root.
 //
 // # What was measured
 //
@@ -108,6 +110,9 @@
 //	reprieve run                                     47.1 s   2647 MiB
 //	reprieve partition --shards 16                    4.8 s    279 MiB
 //	reprieve-beam on Prism in this process, 16       60.8 s   2244 MiB   (same bytes)
+//	the same on Flink, PROCESS, two tasks: command   31.5 s   2974 MiB
+//	    its worker, one process                      14.7 s    435 MiB
+//	    the job server, with Flink                   10.2 s    698 MiB   (and 3.1 s to start)
 //	reprieve process-shard, 0.62 million ratings      1.0 s    190 MiB
 //	reprieve process-shard, 3.33 million ratings      6.2 s    786 MiB
 //	reprieve partition, a tenth of the cohort         0.4 s     76 MiB

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -117,10 +118,32 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		}
 		r.Exports = &x
 	}
+	if err := r.absolute(); err != nil {
+		return err
+	}
 	if err := workers(); err != nil {
 		return err
 	}
 	return r.work(ctx)
+}
+
+// absolute names the folders from the root: the folder that a worker starts in is that of its engine.
+func (r *request) absolute() error {
+	folders := []*string{&r.Shards, &r.Summaries}
+	if r.Exports != nil {
+		folders = append(folders, &r.Exports.Dir)
+	}
+	for _, dir := range folders {
+		if !isLocal(*dir) {
+			continue
+		}
+		abs, err := filepath.Abs(*dir)
+		if err != nil {
+			return fmt.Errorf("beam: %w", err)
+		}
+		*dir = abs
+	}
+	return nil
 }
 
 // workers lets this program be that of the workers where nothing else is said.

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -199,4 +200,21 @@ func TestObjectStore(t *testing.T) {
 	r := onPrism(t, "memfs://work")
 	r.Exports = &exports{Dir: "memfs://exports", Month: "2026-09", Settings: cfg.Settings(), Number: 2}
 	sameMonth(t, want, work(t, r))
+}
+
+// A worker that an engine starts is in another folder than this command.
+func TestAbsolute(t *testing.T) {
+	t.Chdir(t.TempDir())
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := request{Shards: "s3://registry/month", Summaries: "sums", Exports: &exports{Dir: "/data"}}
+	if err := r.absolute(); err != nil {
+		t.Fatal(err)
+	}
+	got := []string{r.Shards, r.Summaries, r.Exports.Dir}
+	if want := []string{"s3://registry/month", filepath.Join(here, "sums"), "/data"}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
 }
