@@ -110,14 +110,21 @@
 //	reprieve run                                     47.1 s   2647 MiB
 //	reprieve partition --shards 16                    4.8 s    279 MiB
 //	reprieve-beam on Prism in this process, 16       60.8 s   2244 MiB   (same bytes)
-//	the same on Flink, PROCESS, two tasks: command   31.5 s   2974 MiB
-//	    its worker, one process                      14.7 s    435 MiB
-//	    the job server, with Flink                   10.2 s    698 MiB   (and 3.1 s to start)
 //	reprieve process-shard, 0.62 million ratings      1.0 s    190 MiB
 //	reprieve process-shard, 3.33 million ratings      6.2 s    786 MiB
 //	reprieve partition, a tenth of the cohort         0.4 s     76 MiB
 //
-// So: reading 2.1 million ratings a second of one core, and 2.3 kB of memory for each patient
+// The same cohort on Flink, two tasks at a time, PROCESS, where 'reprieve run' of that build took 38.4 s
+// and 2717 MiB; both ways gave its bytes. That of the job server is without the 3 to 5 s that it takes to start:
+//
+//	from 16 shards:   the command   31.5 s   2974 MiB
+//	                  its worker    14.7 s    435 MiB
+//	                  job server    10.2 s    698 MiB
+//	from exports:     the command   34.6 s   2328 MiB
+//	                  two workers   26.8 s    590 MiB the larger
+//	                  job server    25.8 s   1759 MiB
+//
+// So, from the first table: reading 2.1 million ratings a second of one core, and 2.3 kB of memory for each patient
 // with three sessions; processing 540 000 ratings a second of one core, and 53 MiB and
 // 220 MiB more for each million ratings of a shard; a shard 13.9 bytes a rating, its
 // summary 57 bytes a rating (5.7 kB a patient with 100 of them); merging and analysing 45 s
