@@ -85,8 +85,7 @@
 //
 // For a cluster, --flink-master is HOST:8081, and the jars are those of its version of Flink. config.yaml
 // of CONF needs restart-strategy.type, or a job ends when a worker is lost, and
-// parallelism.default, or one task has all shards. Flink goes on with what a job had not finished: the
-// summaries that are there are made again where their task is, with the same bytes.
+// parallelism.default, or one task has all shards.
 //
 // Spark has a job server of the same interface, Dataflow a runner of its own that is not
 // linked here and asks for a container: neither was tried. DOCKER and EXTERNAL are passed on, and were
