@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"reprieve/pipeline/analysis"
 	"reprieve/reports/document"
@@ -20,12 +21,20 @@ func painResponse(r rows) []document.Block {
 		ladderTable(r),
 		document.Figure{ID: "ladder", Caption: "Responders at week 4 after the initial series by threshold, under each rule for missing ratings, with 95% confidence intervals.", Figure: ladder(r)},
 		document.Figure{ID: "cumulative", Caption: "Cumulative responders at week 4 after the initial series: the share of patients due whose pain fell by at least the amount on the axis, " +
-			"with pointwise 95% confidence limits. Patients who were not rated count as unchanged (0%).", Figure: cumulative(r)},
+			"with pointwise 95% confidence limits. Patients who were not rated count as unchanged (0%)." + cumulativeGaps(r), Figure: cumulative(r)},
 		document.Figure{ID: "waterfall", Caption: "Change of pain at week 4 after the initial series of the patients rated, in classes of 10% of the baseline, from the largest rise to the largest fall. " +
 			"A block is as wide as its number of patients." + waterfallGaps(r), Figure: waterfallFigure(r)},
 		subheading("windows", "Response over time"),
 		overTime(r),
 	}, benchmark(r)...)
+}
+
+// cumulativeGaps says that shares are missing from the curve; "" if none is.
+func cumulativeGaps(r rows) string {
+	if slices.ContainsFunc(cumulative(r).Points, func(p figure.ResponsePoint) bool { return table.IsWithheld(p.Share) }) {
+		return " Within a box shares are withheld: the curve falls somewhere within it."
+	}
+	return ""
 }
 
 // waterfallGaps says that classes are missing from the waterfall; "" if none is.
@@ -107,7 +116,7 @@ func cumulative(r rows) figure.CumulativeResponse {
 		k.Analysis, k.Variable, k.VariableLevel = "cumulative_response", "pct_reduction", fmt.Sprint(x)
 		s := r.share(k)
 		f.N = s.of
-		if math.IsNaN(s.p) {
+		if math.IsNaN(s.p) && !table.IsWithheld(s.p) {
 			continue
 		}
 		f.Points = append(f.Points, figure.ResponsePoint{Reduction: x, Share: s.p, Low: s.low, High: s.high})

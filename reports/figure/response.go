@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -22,8 +23,8 @@ type CumulativeResponse struct {
 }
 
 // ResponsePoint is the share, 0..1, of patients with a reduction of at least
-// Reduction %, with its limits, NaN if they are not estimable. ID is the id of its
-// results row, "" for none.
+// Reduction %, with its limits, NaN if they are not estimable. A share of NaN breaks the
+// curve: it then runs somewhere within the box from the point before to the one after. ID is the id of its results row, "" for none.
 type ResponsePoint struct {
 	Reduction        int
 	Share, Low, High float64
@@ -93,16 +94,26 @@ func (r CumulativeResponse) marked() []ResponsePoint {
 	return points
 }
 
-// drawable are the points that have a place.
-func (r CumulativeResponse) drawable() []ResponsePoint {
-	var points []ResponsePoint
+// runs are the drawable points between those that break the curve.
+func (r CumulativeResponse) runs() [][]ResponsePoint {
+	var runs [][]ResponsePoint
+	broken := true
 	for _, p := range r.Points {
-		if drawable(p.Share) && p.Reduction >= -100 && p.Reduction <= 100 {
-			points = append(points, p)
+		switch {
+		case !drawable(p.Share):
+			broken = true
+		case p.Reduction < -100 || p.Reduction > 100:
+		case broken:
+			runs, broken = append(runs, []ResponsePoint{p}), false
+		default:
+			runs[len(runs)-1] = append(runs[len(runs)-1], p)
 		}
 	}
-	return points
+	return runs
 }
+
+// drawable are the points that have a place.
+func (r CumulativeResponse) drawable() []ResponsePoint { return slices.Concat(r.runs()...) }
 
 // markText is the value of a mark, in the room right of it.
 func (r CumulativeResponse) markText(m ResponsePoint, f frame, width vg.Length) block {
@@ -118,7 +129,7 @@ func (r CumulativeResponse) Draw(c draw.Canvas) {
 	span(&f.plot.Y, 0, 1, percentTicks())
 	f.label(r.xLabel(),
 		orElse(r.YLabel, "Patients, %")+" ("+nEquals(r.N)+")", width, c.Max.Y-c.Min.Y)
-	f.plot.Add(layer(r.band), layer(r.markLines), layer(r.curve))
+	f.plot.Add(layer(r.gaps), layer(r.band), layer(r.markLines), layer(r.curve))
 	data, x, y := f.draw(c)
 	r.markTexts(c, f, x, y)
 	if len(r.drawable()) == 0 {
@@ -160,8 +171,14 @@ func nearestOf(values []float64, v float64) float64 {
 }
 
 func (r CumulativeResponse) band(c draw.Canvas, p *plot.Plot) {
+	for _, points := range r.runs() {
+		bandOf(c, p, points)
+	}
+}
+
+// bandOf is the band of points without a break.
+func bandOf(c draw.Canvas, p *plot.Plot, points []ResponsePoint) {
 	x, y := p.Transforms(&c)
-	points := r.drawable()
 	for from := 0; from < len(points); {
 		to := from
 		for to < len(points) && drawable(points[to].Low) && drawable(points[to].High) {
@@ -194,8 +211,22 @@ func shareLine(points []ResponsePoint, value func(ResponsePoint) float64, x, y f
 
 func (r CumulativeResponse) curve(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
-	line := shareLine(r.drawable(), func(p ResponsePoint) float64 { return p.Share }, x, y)
-	c.StrokeLines(lookOf(0).line(1.4), c.ClipLinesXY(line)...)
+	for _, points := range r.runs() {
+		line := shareLine(points, func(p ResponsePoint) float64 { return p.Share }, x, y)
+		c.StrokeLines(lookOf(0).line(1.4), c.ClipLinesXY(line)...)
+	}
+}
+
+// gaps are boxes within which the curve falls, nobody knows where.
+func (r CumulativeResponse) gaps(c draw.Canvas, p *plot.Plot) {
+	x, y := p.Transforms(&c)
+	runs := r.runs()
+	for i := 1; i < len(runs); i++ {
+		before, after := runs[i-1][len(runs[i-1])-1], runs[i][0]
+		outline := box(x(float64(before.Reduction)), y(after.Share), x(float64(after.Reduction)), y(before.Share))
+		fillArea(c, lookOf(0), outline)
+		c.StrokeLines(draw.LineStyle{Color: lookOf(0).color, Width: hairline}, c.ClipLinesXY(append(outline, outline[0]))...)
+	}
 }
 
 // markLines are dashed lines from the axes to the curve.

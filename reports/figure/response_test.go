@@ -26,6 +26,30 @@ func TestResponseFallsAfterEachReduction(t *testing.T) {
 	}
 }
 
+// Shares that are not known break the curve; it falls within the box between its ends.
+func TestResponseGap(t *testing.T) {
+	broken := fourPatients()
+	broken.Points[2].Share = nan
+	r := drawn(broken, 470)
+	x, y := reductions(t, r), r.heights(t, 0, 1)
+	lines := r.strokes(lookOf(0).color, 1.4)
+	if len(lines) != 2 {
+		t.Fatalf("%d curves, want 2", len(lines))
+	}
+	for i, want := range [][]vg.Point{points(x, y, -100, 1, -100, 0.75, 0, 0.75), points(x, y, 50, 0.25, 50, 0, 100, 0)} {
+		if diff := samePath(lines[i].points, want); diff != "" {
+			t.Errorf("curve %d: %s", i, diff)
+		}
+	}
+	frames := r.strokes(lookOf(0).color, hairline)
+	if len(frames) != 1 {
+		t.Fatalf("%d boxes, want 1", len(frames))
+	}
+	if diff := samePath(frames[0].points, points(x, y, 0, 0.25, 50, 0.25, 50, 0.75, 0, 0.75, 0, 0.25)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // reductions is the transform of the horizontal axis.
 func reductions(t *testing.T, r *record) func(float64) vg.Length {
 	t.Helper()
